@@ -1,0 +1,36 @@
+"""The exceptions of Vidimus, one tree. Each message is one sentence that names the fix.
+
+VidimusError
+├── IngestError                what stops a document from coming in
+│   ├── CatalogueError         corpus/catalogue.toml is missing or wrong
+│   └── UnreadableDocument     a file is not what it says, or cannot be read
+├── LibraryError               the stored records cannot be read
+└── AssistantError             (rag.errors) what stops an answer
+    ├── NotInCorpus            no such document or passage for this caller
+    ├── NoIndex                nothing has been ingested yet
+    ├── IndexMismatch          the index was made by another model
+    ├── IndexDamaged           the index cannot be read
+    └── ModelUnavailable       a configured model cannot be used
+"""
+
+
+class VidimusError(Exception):
+    """The root; `code` is what programs compare, the message is what people read."""
+
+    code = "error"
+
+
+class IngestError(VidimusError):
+    code = "ingest_error"
+
+
+class CatalogueError(IngestError):
+    code = "catalogue_error"
+
+
+class UnreadableDocument(IngestError):
+    code = "unreadable_document"
+
+
+class LibraryError(VidimusError):
+    code = "library_error"

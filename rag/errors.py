@@ -1,0 +1,29 @@
+"""What stops an answer. The whole tree is drawn in `ingest.errors`."""
+
+from ingest.errors import VidimusError
+
+
+class AssistantError(VidimusError):
+    code = "assistant_error"
+
+
+class NotInCorpus(AssistantError):
+    """No such document or passage for this caller: absent and not cleared are told alike."""
+
+    code = "not_found"
+
+
+class NoIndex(AssistantError):
+    code = "no_index"
+
+
+class IndexMismatch(AssistantError):
+    code = "index_mismatch"
+
+
+class IndexDamaged(AssistantError):
+    code = "index_damaged"
+
+
+class ModelUnavailable(AssistantError):
+    code = "model_unavailable"
