@@ -1,0 +1,139 @@
+"""Actions and indicators as records: from headings with their "Main actors" line, from table rows, from labelled lines."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.assembly import Placed
+from ingest.blocks import BlockKind
+from ingest.labels import Label, label_of
+from ingest.records import Action, ActionKind, Footnote, Section, Span
+from ingest.sections import path_at
+
+_ACTORS_LINE = re.compile(
+    r"^\s*(?:(?:main|lead|key|responsible)\s+)?(?:actors?|bodies|body|parties|party|responsib\w+|leads?)"
+    r"(?:\s+(?:involved|responsible))?\s*:\s*",
+    re.I,
+)
+_COMMA = re.compile(r",(?![^(]*\))")
+_TITLE_WORDS = 14
+
+
+def actions_of(
+    document_id: str, text: str, placed: Sequence[Placed], sections: Sequence[Section], footnotes: Sequence[Footnote]
+) -> tuple[Action, ...]:
+    found: list[Action] = []
+    for number, place in enumerate(placed):
+        label = label_of(
+            place.block.cells[0][0].plain() if place.block.kind is BlockKind.ROW else place.block.text.plain()
+        )
+        if label is None or label.number is None:
+            continue
+        context = _Context(document_id, text, sections, footnotes, label)
+        if place.block.kind is BlockKind.HEADING:
+            found.append(context.headed(place, placed[number + 1 :]))
+        elif place.block.kind is BlockKind.ROW:
+            found.append(context.row(place))
+        elif label.kind == "indicator":
+            found.append(context.line(place))
+    return tuple(found)
+
+
+class _Context:
+    """What all three ways of reading an action share."""
+
+    def __init__(
+        self, document_id: str, text: str, sections: Sequence[Section], footnotes: Sequence[Footnote], label: Label
+    ) -> None:
+        self._document_id, self._text, self._sections = document_id, text, sections
+        self._footnotes, self._label = footnotes, label
+
+    def headed(self, heading: Placed, following: Sequence[Placed]) -> Action:
+        section = next(section for section in self._sections if section.start == heading.start)
+        line = next(
+            (
+                place
+                for place in following[:3]
+                if place.end <= section.end and _ACTORS_LINE.match(self._text[place.start : place.end])
+            ),
+            None,
+        )
+        printed = self._text[line.start : line.end] if line else ""
+        actors = _COMMA.split(printed[_ACTORS_LINE.match(printed).end() :]) if line else []  # type: ignore[union-attr]
+        body_start = (line or heading).end
+        end = self._text[: section.end].rstrip()
+        return self._action(
+            title=self._text[heading.start + self._label.length : heading.end].strip(),
+            text=self._text[body_start : len(end)].strip(),
+            actors=tuple(_actor(actor) for actor in actors if _actor(actor)),
+            span=Span(heading.start, len(end)),
+            heading=Span(heading.start, heading.end),
+            actors_span=Span(line.start, line.end) if line else None,
+        )
+
+    def row(self, row: Placed) -> Action:
+        roles = [_role(column) for column in row.block.columns]
+        cells = dict(zip(roles, range(len(row.cells)), strict=False))
+        words = self._text[row.cells[0].start + self._label.length : row.cells[0].end].strip()
+        return self._action(
+            title=_opening(words),
+            text=words,
+            actors=tuple(self._lines(row, cells.get("actors"))),
+            timetable=" ".join(self._lines(row, cells.get("timetable"))) or None,
+            priority_areas=tuple(area.rstrip(".") for area in self._lines(row, cells.get("priority"))),
+            span=Span(row.start, row.end),
+            heading=row.cells[0],
+            actors_span=row.cells[cells["actors"]] if "actors" in cells else None,
+            timetable_span=row.cells[cells["timetable"]] if "timetable" in cells else None,
+        )
+
+    def line(self, line: Placed) -> Action:
+        words = self._text[line.start + self._label.length : line.end].strip()
+        span = Span(line.start, line.end)
+        return self._action(title=_opening(words), text=words, actors=(), span=span, heading=span, actors_span=None)
+
+    def _lines(self, row: Placed, cell: int | None) -> list[str]:
+        return [self._text[span.start : span.end].strip() for span in row.lines[cell]] if cell is not None else []
+
+    def _action(
+        self,
+        *,
+        title: str,
+        text: str,
+        actors: tuple[str, ...],
+        span: Span,
+        heading: Span,
+        actors_span: Span | None,
+        timetable: str | None = None,
+        priority_areas: tuple[str, ...] = (),
+        timetable_span: Span | None = None,
+    ) -> Action:
+        kind = ActionKind.INDICATOR if self._label.kind == "indicator" else ActionKind.ACTION
+        notes = tuple(n for n in self._footnotes if n.anchor is not None and span.start <= n.anchor <= span.end)
+        above = tuple(h for h in path_at(self._sections, span.start) if h != self._text[heading.start : heading.end])
+        return Action(
+            self._document_id, kind, self._label.number or 0, title, text, actors, timetable, priority_areas,
+            above, span.start, span.end, heading, actors_span, timetable_span, None, notes,
+        )  # fmt: skip
+
+
+def _actor(printed: str) -> str:
+    return re.sub(r"^(?:the|and)\s+", "", printed.strip(" .;"))
+
+
+def _role(column: str) -> str:
+    """What a column of an action table holds, by the words of its header."""
+    name = column.lower()
+    if re.search(r"responsib|actor|lead|bod(?:y|ies)|part(?:y|ies)\b|who\b", name):
+        return "actors"
+    if re.search(r"timetable|timeline|deadline|time ?frame|date|when|year", name):
+        return "timetable"
+    if re.search(r"priorit|area|objective", name):
+        return "priority"
+    return f"text {name}"
+
+
+def _opening(words: str) -> str:
+    """A row's own opening words: its first sentence if short, else cut at a word's end."""
+    first = re.split(r"(?<=[.:;])\s", words, maxsplit=1)[0].rstrip(".:;")
+    tokens = first.split()
+    return first if len(tokens) <= _TITLE_WORDS else " ".join(tokens[:_TITLE_WORDS]) + " …"

@@ -1,0 +1,43 @@
+"""Sentences with their offsets: nupunkt's boundaries, less those that dotted initials ("the EU-U.S. Dialogue") feign."""
+
+import re
+
+import nupunkt
+
+from ingest.records import Span
+
+_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}\s*$")
+# After dotted initials a new sentence starts only with a word like these.
+_OPENERS = re.compile(
+    r"(?:The|This|These|Those|That|It|Its|In|On|At|For|From|To|With|By|As|A|An|And|But|If|When|While|Since|They|He|She|We)\b"
+)
+
+
+def sentence_spans(text: str, offset: int = 0) -> tuple[Span, ...]:
+    """The sentences of a text, ends trimmed, in offsets counted from `offset`. A list item or a line is at least one."""
+    spans: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        for first, last in _merged(line, nupunkt.sent_spans(line) if line.strip() else []):
+            trimmed = line[first:last]
+            lead = len(trimmed) - len(trimmed.lstrip())
+            spans.append(Span(offset + start + first + lead, offset + start + first + len(trimmed.rstrip())))
+        start += len(line) + 1
+    return tuple(span for span in spans if span.end > span.start)
+
+
+def _merged(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for first, last in spans:
+        if merged and not _boundary(line[merged[-1][0] : merged[-1][1]], line[first:last]):
+            merged[-1] = (merged[-1][0], last)
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _boundary(before: str, after: str) -> bool:
+    after = after.lstrip()
+    if _INITIALS.search(before):
+        return bool(_OPENERS.match(after))
+    return not (after[:1].islower() and not before.rstrip().endswith((".", "!", "?", "…")))
