@@ -1,0 +1,75 @@
+"""The server, put together: records behind keys, problems for errors, the chat behind everything else."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+
+from api import docs_page, problems, routes, schemas
+from api.access import Access
+from api.boundary import Boundary
+from api.chat import Lifespan
+from api.keys import Keys
+from rag.ports import Asking
+from rag.settings import Settings
+
+_ABOUT = """Answers about policy documents, every sentence cited to the documents' own words.
+
+Not finding an answer is a 200 with the verdict `not_found`. Errors are RFC 9457 problems.
+"""
+
+
+def create_app(asking: Asking, settings: Settings, keys: Keys, *, chat: bool = True) -> FastAPI:
+    """Raises KeysUnreadable: a server that cannot tell who may see what does not start."""
+    lifespans: list[Lifespan] = []
+    app = FastAPI(
+        title="Vidimus",
+        version=version("vidimus"),
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_combined(lifespans),
+    )
+    app.state.asking = asking
+    app.state.access = Access(keys, settings.anonymous)
+    app.add_middleware(Boundary, access=app.state.access)
+    problems.install(app)
+    for router in (routes.answers, routes.records, routes.health):
+        app.include_router(router)
+    docs_page.install(app)
+    _describe_problems(app)
+    if chat:
+        from api.chat import mounted
+
+        mount, lifespan = mounted()
+        app.router.routes.append(mount)
+        lifespans.append(lifespan)
+    return app
+
+
+def _combined(lifespans: list[Lifespan]) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for each in lifespans:
+                await stack.enter_async_context(each(app))
+            yield
+
+    return lifespan
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Problems are sent by handlers, not returned by routes, so that the schema has to be told of them."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = made()
+        described = schemas.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        definitions = described.pop("$defs")
+        document["components"]["schemas"] |= {**definitions, "Problem": described}
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,163 @@
+"""Errors as RFC 9457 problems: one table of kinds, one way to send them, no word of what went wrong inside.
+
+A problem's detail is written here or says what is wrong with the request; the text of an exception is never sent, since
+it may hold paths, questions or the documents' words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api import schemas
+from api.keys import KeysUnreadable
+from ingest.errors import LibraryError, VidimusError
+from rag.errors import IndexDamaged, IndexMismatch, ModelUnavailable, NoIndex, NotInCorpus
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem. `detail` is what is said where the place that raises it has nothing better to say."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+
+
+BAD_JSON = Kind(400, "bad_json", "Not JSON", "The body is not valid JSON in UTF-8.")
+UNAUTHORISED = Kind(401, "unauthorised", "Key needed", "Send a valid key: `Authorization: Bearer …`.")
+LOCAL_ONLY = Kind(
+    403, "local_only", "This machine only", "Without keys the server answers requests of its own machine only."
+)
+NOT_FOUND = Kind(404, "not_found", "Not found", "There is nothing under this address; /docs lists what there is.")
+NO_SUCH_RECORD = Kind(404, "not_found", "Not found", "No document or passage has this id.")
+BAD_METHOD = Kind(405, "method_not_allowed", "Method not allowed", "The Allow header names what this address takes.")
+TOO_LARGE = Kind(413, "too_large", "Body too large", "The body may have 65536 bytes at most.")
+NO_JSON = Kind(415, "unsupported_media_type", "Not JSON", "Send the body as `Content-Type: application/json`.")
+INVALID = Kind(422, "invalid_request", "Invalid request", "The request does not fit the contract; see `errors`.")
+INTERNAL = Kind(500, "internal_error", "Internal error", "Something failed here; the log has it under the request id.")
+
+KINDS = (BAD_JSON, UNAUTHORISED, LOCAL_ONLY, NOT_FOUND, BAD_METHOD, TOO_LARGE, NO_JSON, INVALID, INTERNAL)
+
+# What each of our exceptions is to a caller. A class stands for those below it that have no line of their own.
+OF_ERRORS: Mapping[type[VidimusError], Kind] = {
+    NotInCorpus: NO_SUCH_RECORD,
+    NoIndex: Kind(503, "no_index", "No documents yet", "Nothing has been ingested yet; run `vidimus ingest`."),
+    IndexMismatch: Kind(
+        503, "index_mismatch", "Index of another model", "The index is another model's; run `vidimus ingest`."
+    ),
+    IndexDamaged: Kind(
+        503, "index_damaged", "Index damaged", "The index cannot be read; run `vidimus rollback` or `vidimus ingest`."
+    ),
+    LibraryError: Kind(
+        503, "index_damaged", "Index damaged", "The index cannot be read; run `vidimus rollback` or `vidimus ingest`."
+    ),
+    ModelUnavailable: Kind(
+        503, "model_unavailable", "Model unavailable", "A configured model cannot be used; `vidimus doctor` says why."
+    ),
+    KeysUnreadable: Kind(503, "keys_unreadable", "Keys unreadable", "The keys cannot be read; see `vidimus doctor`."),
+    VidimusError: INTERNAL,
+}
+
+# Pydantic's own words are kept, save where they print a pattern or a class name at people.
+_WORDS = {
+    "string_pattern_mismatch": "holds a control character, or one that overrides the direction of text",
+    "string_unicode": "holds half of a surrogate pair, which is no character",
+    "extra_forbidden": "is not a field of this object",
+    "missing": "is required",
+    "model_attributes_type": "should be a JSON object",
+    "model_type": "should be a JSON object",
+}
+
+
+class ProblemError(Exception):
+    """Raised by routes: a kind of problem, and what is particular to this one."""
+
+    def __init__(
+        self, kind: Kind, detail: str | None = None, errors: Sequence[schemas.Fault] = (), headers: Any = None
+    ) -> None:
+        super().__init__(kind.code)
+        self.kind = kind
+        self.detail = detail or kind.detail
+        self.errors = tuple(errors)
+        self.headers: Mapping[str, str] = headers or {}
+
+
+def invalid(pointer: str, detail: str) -> ProblemError:
+    return ProblemError(INVALID, errors=[schemas.Fault(pointer=pointer, detail=detail)])
+
+
+def response(problem: ProblemError, request_id: str) -> Response:
+    body = schemas.Problem(
+        type=f"urn:vidimus:problem:{problem.kind.code}",
+        title=problem.kind.title,
+        status=problem.kind.status,
+        detail=problem.detail,
+        code=problem.kind.code,
+        request_id=request_id,
+        errors=list(problem.errors),
+    )
+    headers = dict(problem.headers)
+    return Response(body.model_dump_json(), problem.kind.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def of_error(error: VidimusError) -> ProblemError:
+    """The problem of the nearest class in the table; VidimusError itself stands there."""
+    return ProblemError(next(OF_ERRORS[kind] for kind in type(error).__mro__ if kind in OF_ERRORS))
+
+
+def of_http(error: HTTPException) -> ProblemError:
+    """What the framework raises by itself: no such path, wrong method, a body that it cannot decode."""
+    kinds = {kind.status: kind for kind in KINDS}
+    kind = kinds.get(error.status_code, INVALID if error.status_code < 500 else INTERNAL)
+    return ProblemError(kind, headers=error.headers)
+
+
+def of_validation(error: RequestValidationError) -> ProblemError:
+    faults = error.errors()
+    if isinstance(error.body, bytes):  # the framework decodes what says that it is JSON, and leaves the rest as it came
+        return ProblemError(NO_JSON)
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return ProblemError(BAD_JSON)
+    return ProblemError(INVALID, errors=[schemas.Fault(pointer=_pointer(f["loc"]), detail=_words(f)) for f in faults])
+
+
+def _pointer(location: Sequence[str | int]) -> str:
+    place, *rest = location or ("body",)
+    if place == "body":
+        return "#" + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in rest)
+    return "?" + ".".join(str(part) for part in rest)
+
+
+def _words(fault: Mapping[str, Any]) -> str:
+    if fault["type"] == "string_pattern_mismatch" and not str(fault["input"]).strip():
+        return "is blank"
+    return _WORDS.get(fault["type"]) or str(fault["msg"])
+
+
+def install(app: FastAPI) -> None:
+    """Every exception that has a meaning for callers becomes its problem. The rest is the boundary's to catch."""
+
+    def told(request: Request, error: Exception) -> Response:
+        match error:
+            case ProblemError():
+                problem = error
+            case RequestValidationError():
+                problem = of_validation(error)
+            case HTTPException():
+                problem = of_http(error)
+            case VidimusError():
+                problem = of_error(error)
+            case _:
+                raise error
+        return response(problem, request.state.request_id)
+
+    for kind in (ProblemError, RequestValidationError, HTTPException, VidimusError):
+        app.add_exception_handler(kind, told)

@@ -1,0 +1,97 @@
+"""What callers send, all objects closed and strict, so that 0 is no boolean and "8" no number.
+
+The rules on characters stand in the JSON Schema itself, as patterns that Rust, Python and ECMAScript read alike.
+"""
+
+import unicodedata
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from ingest.records import Marking
+from rag.records import Mode
+
+# Control characters (tab, line feed and carriage return aside) and those that override the direction of text.
+_REFUSED = r"\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069"
+CLEAN = rf"^[^{_REFUSED}]*$"
+CLEAN_NOT_BLANK = rf"^[^{_REFUSED}]*[^{_REFUSED}\s][^{_REFUSED}]*$"
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+Question = Annotated[str, Field(min_length=1, max_length=2000, pattern=CLEAN_NOT_BLANK), AfterValidator(_nfc)]
+Message = Annotated[str, Field(max_length=8000, pattern=CLEAN), AfterValidator(_nfc)]
+Id = Annotated[str, Field(min_length=1, max_length=200, pattern=CLEAN_NOT_BLANK)]
+Term = Annotated[str, Field(min_length=1, max_length=200, pattern=CLEAN_NOT_BLANK), AfterValidator(_nfc)]
+Level = Annotated[Marking, Field(strict=False)]  # an enumeration comes over the wire as its string
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Turn(_Request):
+    role: Literal["user", "assistant"]
+    content: Message
+
+
+class Filters(_Request):
+    document_ids: list[Id] = Field(default=[], max_length=100, description="Search only in these; empty: in all.")
+    max_marking: Level | None = Field(default=None, description="Can only lower what the key allows.")
+
+
+class Options(_Request):
+    mode: Annotated[Mode, Field(strict=False)] = Mode.AUTO
+    max_sentences: int = Field(default=8, ge=1, le=20)
+    include_trace: bool = False
+
+
+class Ask(_Request):
+    question: Question
+    history: list[Turn] = Field(default=[], max_length=20, description="The conversation so far, oldest first.")
+    filters: Filters = Filters()
+    options: Options = Options()
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"question": "Who are the main actors of Action 2 of the Communication?"},
+                {
+                    "question": "And by when?",
+                    "history": [
+                        {"role": "user", "content": "What does Action 2 of the Communication ask for?"},
+                        {"role": "assistant", "content": "The Communication, Action 2: …"},
+                    ],
+                    "filters": {"document_ids": ["communication"], "max_marking": "PUBLIC"},
+                    "options": {"mode": "verbatim", "max_sentences": 4},
+                },
+            ]
+        }
+    )
+
+
+class Paging(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    limit: int = Field(default=50, ge=1, le=200)
+    next: Annotated[str, Field(min_length=1, max_length=200, pattern=CLEAN)] | None = Field(
+        default=None, description="The `next` of the page before."
+    )
+
+
+class ActionQuery(Paging):
+    document: Id | None = None
+    number: int | None = Field(default=None, ge=0, le=1_000_000)
+    actor: Term | None = Field(default=None, description="A body that is responsible, or a main actor.")
+    timetable: Term | None = Field(default=None, description="A year, or other words of the timetable.")
+    priority: Term | None = Field(default=None, description="Number or words of the priority area.")
+    q: Term | None = Field(default=None, description="Words that stand in the action.")
+
+
+class SearchQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: Question
+    limit: int = Field(default=10, ge=1, le=50)
