@@ -6,7 +6,6 @@ headers on, logs one line without any text, and turns whatever nobody caught int
 
 import re
 import time
-import traceback
 import uuid
 from collections.abc import MutableMapping
 from typing import Any
@@ -17,7 +16,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import paths, problems
+from api import logs, paths, problems
 from api.access import Access
 from ingest.errors import VidimusError
 
@@ -102,7 +101,7 @@ class _Exchange:
         """Sends the problem, if nothing has been sent yet; a half-sent answer is left cut off."""
         problem = _problem(error)
         if problem.kind.status >= 500:
-            log.error("failed", request_id=self.request_id, error=type(error).__name__, at=_places(error))
+            log.error("failed", request_id=self.request_id, error=type(error).__name__, at=logs.places(error))
         if self._scope["type"] == "websocket":
             await self._send({"type": "websocket.close", "code": 1008})
         elif self._status is None:
@@ -136,9 +135,3 @@ def _problem(error: Exception) -> problems.ProblemError:
             return problems.of_error(error)
         case _:
             return problems.ProblemError(problems.INTERNAL)
-
-
-def _places(error: Exception) -> list[str]:
-    """Where it was raised, innermost last; never the exception's own text."""
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -11,21 +11,27 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import structlog
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
-from api import paths
+from api import logs, paths
 
-# Read by Streamlit when it is first imported. The agent interface would be a way past the API's keys.
+# Read by Streamlit when it is first imported. It would log the text of exceptions, which may hold questions, and its
+# agent interface would be one more way in.
 _OPTIONS = {
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
     "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "none",
     "STREAMLIT_CLIENT_TOOLBAR_MODE": "minimal",
     "STREAMLIT_GLOBAL_DEVELOPMENT_MODE": "false",
+    "STREAMLIT_LOGGER_ENABLE_RICH": "false",
+    "STREAMLIT_LOGGER_LEVEL": "critical",
     "STREAMLIT_SERVER_ENABLE_AGENT_API": "false",
     "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
     "STREAMLIT_SERVER_HEADLESS": "true",
 }
+
+log = structlog.get_logger("chat")
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
@@ -46,11 +52,15 @@ def script() -> Path:
     return Path(folders[0]) / "chat.py"
 
 
+def _log(error: Exception) -> None:
+    log.error("chat failed", error=type(error).__name__, at=logs.places(error))
+
+
 def mounted() -> tuple[ChatMount, Lifespan]:
     """The mount, and the lifespan that must run as long as the server does. Imports Streamlit."""
     for name, value in _OPTIONS.items():
         os.environ[name] = value
     from streamlit import App
 
-    app = App(script())
+    app = App(script(), on_script_error=_log)
     return ChatMount("", app=app), app.lifespan()

@@ -69,7 +69,7 @@ class Keys:
         self._cached: tuple[_Stamp, tuple[Key, ...]] | None = None
 
     def all(self) -> tuple[Key, ...]:
-        """Every key, oldest first. Raises KeysUnreadable: a server that cannot read its keys answers nobody."""
+        """Every key, oldest first. Raises KeysUnreadable, since a damaged file is not an empty one."""
         stamp = self._stamp()
         if stamp is None:
             return ()

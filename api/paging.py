@@ -1,8 +1,12 @@
-"""Pages of a list. The mark of the next page names the generation, since another one may count differently."""
+"""Pages of a list. `next` is the address of the following page; its mark names the generation, since another one may
+count differently."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Request
 
 from api.problems import invalid
 from api.requests import Paging
@@ -17,12 +21,12 @@ class Page(Generic[T]):
     next: str | None
 
 
-def page(found: Sequence[T], asked: Paging, version: str) -> Page[T]:
+def page(found: Sequence[T], asked: Paging, request: Request, version: str) -> Page[T]:
     """Raises a problem for a mark that no page of this generation gave out."""
-    start = _start(asked.next, version)
+    start = _start(asked.after, version)
     end = start + asked.limit
-    following = f"{version}~{end}" if end < len(found) else None
-    return Page(found[start:end], len(found), following)
+    query = urlencode({**request.query_params, "after": f"{version}~{end}"})
+    return Page(found[start:end], len(found), f"{request.url.path}?{query}" if end < len(found) else None)
 
 
 def _start(mark: str | None, version: str) -> int:
@@ -30,5 +34,5 @@ def _start(mark: str | None, version: str) -> int:
         return 0
     generation, _, offset = mark.rpartition("~")
     if generation != version or not (offset.isascii() and offset.isdecimal() and len(offset) < 10):
-        raise invalid("?next", "is no mark of a page of the present index; begin again without it")
+        raise invalid("?after", "is no mark of a page of the present index; begin again without it")
     return int(offset)

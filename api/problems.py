@@ -4,6 +4,7 @@ A problem's detail is written here or says what is wrong with the request; the t
 it may hold paths, questions or the documents' words.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +42,7 @@ NO_SUCH_RECORD = Kind(404, "not_found", "Not found", "No document or passage has
 BAD_METHOD = Kind(405, "method_not_allowed", "Method not allowed", "The Allow header names what this address takes.")
 TOO_LARGE = Kind(413, "too_large", "Body too large", "The body may have 65536 bytes at most.")
 NO_JSON = Kind(415, "unsupported_media_type", "Not JSON", "Send the body as `Content-Type: application/json`.")
-INVALID = Kind(422, "invalid_request", "Invalid request", "The request does not fit the contract; see `errors`.")
+INVALID = Kind(422, "invalid_request", "Invalid request", "The request does not fit the contract.")
 INTERNAL = Kind(500, "internal_error", "Internal error", "Something failed here; the log has it under the request id.")
 
 KINDS = (BAD_JSON, UNAUTHORISED, LOCAL_ONLY, NOT_FOUND, BAD_METHOD, TOO_LARGE, NO_JSON, INVALID, INTERNAL)
@@ -85,9 +86,14 @@ class ProblemError(Exception):
     ) -> None:
         super().__init__(kind.code)
         self.kind = kind
-        self.detail = detail or kind.detail
         self.errors = tuple(errors)
+        self.detail = detail or " ".join([kind.detail, *(f"{_name(e.pointer)} {e.detail}." for e in self.errors[:3])])
         self.headers: Mapping[str, str] = headers or {}
+
+
+def _name(pointer: str) -> str:
+    """As a sentence names it: `#/history/0/role` is history.0.role."""
+    return pointer.lstrip("#/?").replace("/", ".") or "The body"
 
 
 def invalid(pointer: str, detail: str) -> ProblemError:
@@ -139,25 +145,19 @@ def _pointer(location: Sequence[str | int]) -> str:
 def _words(fault: Mapping[str, Any]) -> str:
     if fault["type"] == "string_pattern_mismatch" and not str(fault["input"]).strip():
         return "is blank"
-    return _WORDS.get(fault["type"]) or str(fault["msg"])
+    return _WORDS.get(fault["type"]) or re.sub(r"^.*?\bshould\b", "should", fault["msg"])
 
 
 def install(app: FastAPI) -> None:
-    """Every exception that has a meaning for callers becomes its problem. The rest is the boundary's to catch."""
+    """What the framework would answer in its own way. All else that is raised reaches the boundary."""
 
-    def told(request: Request, error: Exception) -> Response:
-        match error:
-            case ProblemError():
-                problem = error
-            case RequestValidationError():
-                problem = of_validation(error)
-            case HTTPException():
-                problem = of_http(error)
-            case VidimusError():
-                problem = of_error(error)
-            case _:
-                raise error
-        return response(problem, request.state.request_id)
+    def invalid_request(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return response(of_validation(error), request.state.request_id)
 
-    for kind in (ProblemError, RequestValidationError, HTTPException, VidimusError):
-        app.add_exception_handler(kind, told)
+    def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return response(of_http(error), request.state.request_id)
+
+    app.add_exception_handler(RequestValidationError, invalid_request)
+    app.add_exception_handler(HTTPException, refused)

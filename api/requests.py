@@ -75,9 +75,9 @@ class Ask(_Request):
 class Paging(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    limit: int = Field(default=50, ge=1, le=200)
-    next: Annotated[str, Field(min_length=1, max_length=200, pattern=CLEAN)] | None = Field(
-        default=None, description="The `next` of the page before."
+    limit: int = Field(default=100, ge=1, le=500)
+    after: Annotated[str, Field(min_length=1, max_length=200, pattern=CLEAN)] | None = Field(
+        default=None, description="Where the page begins; the `next` of the page before has it."
     )
 
 

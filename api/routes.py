@@ -52,9 +52,9 @@ def _refuse_unknown(document_ids: Sequence[str], corpus: Corpus) -> None:
 
 
 @records.get("/documents", summary="List the documents")
-def documents(visit: Visiting, asked: Annotated[requests.Paging, Query()]) -> schemas.Documents:
+def documents(visit: Visiting, asked: Annotated[requests.Paging, Query()], request: Request) -> schemas.Documents:
     corpus = visit.corpus()
-    found = page(corpus.documents(), asked, corpus.version)
+    found = page(corpus.documents(), asked, request, corpus.version)
     items = [wire.document_detail(corpus.document(metadata.id)) for metadata in found.items]
     return schemas.Documents(items=items, total=found.total, next=found.next)
 
@@ -70,9 +70,11 @@ def text(id: DocumentId, visit: Visiting) -> schemas.Text:
 
 
 @records.get("/documents/{id}/passages", summary="The passages of a document, in their order")
-def passages(id: DocumentId, visit: Visiting, asked: Annotated[requests.Paging, Query()]) -> schemas.Passages:
+def passages(
+    id: DocumentId, visit: Visiting, asked: Annotated[requests.Paging, Query()], request: Request
+) -> schemas.Passages:
     corpus = visit.corpus()
-    found = page(corpus.passages(id), asked, corpus.version)
+    found = page(corpus.passages(id), asked, request, corpus.version)
     return schemas.Passages(items=[wire.passage(each) for each in found.items], total=found.total, next=found.next)
 
 
@@ -82,12 +84,12 @@ def passage(id: str, visit: Visiting) -> schemas.Passage:
 
 
 @records.get("/actions", summary="Search the action records")
-def actions(visit: Visiting, asked: Annotated[requests.ActionQuery, Query()]) -> schemas.Actions:
+def actions(visit: Visiting, asked: Annotated[requests.ActionQuery, Query()], request: Request) -> schemas.Actions:
     """Actions and indicators that fit all of the given parts."""
     corpus = visit.corpus()
     if asked.document is not None and asked.document not in {metadata.id for metadata in corpus.documents()}:
         raise invalid("?document", "no document has this id; /v1/documents lists them")
-    found = page(matching(corpus.actions(), asked, corpus.aliases), asked, corpus.version)
+    found = page(matching(corpus.actions(), asked, corpus.aliases), asked, request, corpus.version)
     items = [wire.action(each, passage_of(each, corpus.passages(each.document_id))) for each in found.items]
     return schemas.Actions(items=items, total=found.total, next=found.next)
 

@@ -162,7 +162,7 @@ class Found(_Response):
 
 class _Page(_Response):
     total: int
-    next: str | None = Field(description="Send it back as `next` for the following page; null on the last one.")
+    next: str | None = Field(description="Address of the following page; null on the last.")
 
 
 class Documents(_Page):
