@@ -1,4 +1,4 @@
-"""Actions and indicators as records: from headings with their "Main actors" line, from table rows, from labelled lines."""
+"""Actions and indicators as records: from headings with their "Main actors" line, table rows and labelled lines."""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ _ACTORS_LINE = re.compile(
 )
 _COMMA = re.compile(r",(?![^(]*\))")
 _TITLE_WORDS = 14
+_SHORTEST_TITLE = 4
 
 
 def actions_of(
@@ -133,7 +134,9 @@ def _role(column: str) -> str:
 
 
 def _opening(words: str) -> str:
-    """A row's own opening words: its first sentence if short, else cut at a word's end."""
+    """A row's own opening words: its first clause if that is short but says something, else cut at a word's end."""
     first = re.split(r"(?<=[.:;])\s", words, maxsplit=1)[0].rstrip(".:;")
-    tokens = first.split()
-    return first if len(tokens) <= _TITLE_WORDS else " ".join(tokens[:_TITLE_WORDS]) + " …"
+    if _SHORTEST_TITLE <= len(first.split()) <= _TITLE_WORDS:
+        return first
+    tokens = words.split()
+    return words.rstrip(".:;") if len(tokens) <= _TITLE_WORDS else " ".join(tokens[:_TITLE_WORDS]) + " …"

@@ -1,4 +1,4 @@
-"""What every reader makes of its format: a sequence of blocks, in reading order. The rest of ingestion sees only these."""
+"""What every reader makes of its format: blocks in reading order. The rest of ingestion sees only these."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,8 +26,8 @@ class Emphasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`text` holds footnote marks as `canonical.mark_char`. A row has `cells` instead, each of one or more lines, and the
-    names of its table's columns."""
+    """`text` holds footnote marks as `canonical.mark_char`. A row has `cells` instead, each of one or more lines, and
+    the names of its table's columns."""
 
     kind: BlockKind
     text: Traced = EMPTY

@@ -17,13 +17,16 @@ _BEFORE_MARK = re.compile(r"(?P<short>[A-Z][\w-]*[A-Z][\w-]*)\W?$")
 _SMALL = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an", "with", "by", "at", "against"])
 _LOWER_LEAD = re.compile(r"(?:[^\WA-Z_][\w-]*\s+){2,}(?=[A-Z][\w-]+\s+(?:\w+\s+){0,2}[A-Z])")
 
+_NAME = re.compile(r"(?:[A-Z][\w'’-]*\s+(?:(?:of|the|and|for|on|in|to)\s+)*){3,}$")
+
 
 def definitions_of(text: str, footnotes: Sequence[Footnote]) -> tuple[Definition, ...]:
     found: dict[str, Definition] = {}
     for match in _SHORT.finditer(text):
         short = match["short"].strip()
         if _is_acronym(short):
-            start = _by_initials(text, match.start(), short) or _by_letters(text, match.start(), short)
+            end = match.start()
+            start = _by_initials(text, end, short) or _by_letters(text, end, short) or _by_name(text, end)
             if start is not None:
                 long = text[start : match.start()].strip()
                 found.setdefault(short, Definition(short, long, start, match.end()))
@@ -77,6 +80,13 @@ def _by_letters(text: str, end: int, short: str) -> int | None:
         return None
     lead = _LOWER_LEAD.match(candidate[start:])  # "cooperation with the …": a name starts with a capital
     return begin + start + (lead.end() if lead else 0)
+
+
+def _by_name(text: str, end: int) -> int | None:
+    """A name of three or more capitalised words just before it: its short form may come from another language."""
+    begin = _window(text, end)
+    named = _NAME.search(text[begin:end])
+    return begin + named.start() if named else None
 
 
 def _initials(short: str, long: str) -> bool:

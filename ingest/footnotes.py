@@ -1,7 +1,7 @@
 """Footnote marks and notes in the conventions that documents and their conversions use.
 
-In the body: `<sup>7</sup>`, `⁷`, `[footnoteRef:7]`. The notes: a line that starts with such a mark, or `[7: text]` in the
-running text. All become one mark character in the text (`canonical.mark_char`) and NOTE blocks.
+In the body: `<sup>7</sup>`, `⁷`, `[footnoteRef:7]`. The notes: a line that starts with such a mark, or `[7: text]` in
+the running text. All become one mark character in the text (`canonical.mark_char`) and NOTE blocks.
 """
 
 import re

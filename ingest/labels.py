@@ -1,4 +1,4 @@
-"""The labels by which policy documents number their parts: "2.1.", "Action 7:", "Annex II", "A)", "Strategic priority 3."."""
+"""The labels by which policy documents number their parts: "2.1.", "Action 7:", "Annex II", "A)", "Priority 3."."""
 
 import re
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Label:
 
 
 def label_of(text: str) -> Label | None:
-    """The label that a heading or a row opens with. Letters and Roman numbers count only as printed: "a) …" is a list."""
+    """The label that a heading or a row opens with. Letters and Roman numbers must be capitals: "a) …" is a list."""
     match = _LABEL.match(text)
     if match is None:
         return None

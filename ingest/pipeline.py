@@ -12,6 +12,7 @@ from ingest.canonical import decode
 from ingest.catalogue import read_catalogue
 from ingest.definitions import definitions_of
 from ingest.errors import CatalogueError, UnreadableDocument
+from ingest.oddities import oddities_of
 from ingest.passages import passages_of
 from ingest.readers.markdown import read_markdown
 from ingest.readers.text import read_text
@@ -69,6 +70,8 @@ def document_of(source: Source, metadata: Metadata) -> Document:
     assembled = assemble(body, [block for block in source.blocks if block.kind is BlockKind.NOTE])
     sections = sections_of(assembled.placed)
     actions = actions_of(metadata.id, assembled.text, assembled.placed, sections, assembled.footnotes)
+    definitions = definitions_of(assembled.text, assembled.footnotes)
+    oddities = oddities_of(assembled.text, assembled.placed, assembled.footnotes, actions, definitions)
     return Document(
         metadata=metadata,
         text=assembled.text,
@@ -76,10 +79,10 @@ def document_of(source: Source, metadata: Metadata) -> Document:
         sections=sections,
         footnotes=assembled.footnotes,
         actions=actions,
-        definitions=definitions_of(assembled.text, assembled.footnotes),
+        definitions=definitions,
         passages=passages_of(metadata.id, assembled, sections, actions),
         pages=source.pages,
-        notices=(*source.notices, *notices, *assembled.notices),
+        notices=(*source.notices, *notices, *assembled.notices, *oddities),
     )
 
 

@@ -94,8 +94,8 @@ class Action:
     """A row of an action table, an action with its heading (and "Main actors" line), or a performance indicator.
 
     `title` is the heading where there is one, else the row's own opening words. `text` is what the action says
-    (`document.text[start:end]` holds it together with the row's other cells). `actors` are the responsible bodies or the
-    main actors, each as printed.
+    (`document.text[start:end]` holds it together with the row's other cells). `actors` are the responsible bodies or
+    the main actors, each as printed.
     """
 
     document_id: str

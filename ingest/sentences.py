@@ -1,9 +1,11 @@
-"""Sentences with their offsets: nupunkt's boundaries, less those that dotted initials ("the EU-U.S. Dialogue") feign."""
+"""Sentences with their offsets: nupunkt's boundaries, less those that a label ("Action 3."), an abbreviation or dotted
+initials ("the EU-U.S. Dialogue") feign."""
 
 import re
 
 import nupunkt
 
+from ingest.labels import label_of
 from ingest.records import Span
 
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}\s*$")
@@ -11,10 +13,12 @@ _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}\s*$")
 _OPENERS = re.compile(
     r"(?:The|This|These|Those|That|It|Its|In|On|At|For|From|To|With|By|As|A|An|And|But|If|When|While|Since|They|He|She|We)\b"
 )
+# "(annual survey)" after a full stop names the source of what stands before it; "(ii) Promote …" is its own sentence.
+_ASIDE = re.compile(r"\((?!(?:[ivx]{1,4}|[a-z]|\d{1,2})\)).*\)$", re.S)
 
 
 def sentence_spans(text: str, offset: int = 0) -> tuple[Span, ...]:
-    """The sentences of a text, ends trimmed, in offsets counted from `offset`. A list item or a line is at least one."""
+    """The sentences of a text, ends trimmed, in offsets counted from `offset`. A line is at least one."""
     spans: list[Span] = []
     start = 0
     for line in text.split("\n"):
@@ -37,7 +41,13 @@ def _merged(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _boundary(before: str, after: str) -> bool:
-    after = after.lstrip()
+    before, after = before.strip(), after.strip()
     if _INITIALS.search(before):
         return bool(_OPENERS.match(after))
-    return not (after[:1].islower() and not before.rstrip().endswith((".", "!", "?", "…")))
+    if _ASIDE.match(after):
+        return False
+    label = label_of(f"{before} A")  # a label needs something to stand before
+    if label is not None and label.length >= len(before):
+        return False
+    first = re.split(r"\s", after, maxsplit=1)[0]
+    return not first[:1].islower() or not first.islower()  # small letters go on after an abbreviation

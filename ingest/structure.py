@@ -1,4 +1,4 @@
-"""From blocks in reading order to a structured document: paragraphs rejoined, headings told from lines, their levels."""
+"""From blocks in reading order to a structured document: paragraphs rejoined, headings found, their levels."""
 
 import re
 from collections import Counter
@@ -15,7 +15,12 @@ _PROSE = 80  # a line shorter than this without a full stop may be a heading; lo
 _LONGEST_HEADING = 400
 # A paragraph that ends without a full stop goes on in the next one, unless that one opens as sentences do.
 _OPENERS = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "in", "on", "at", "as", "by", "for", "from", "to", "with", "of", "and", "but", "if", "when", "while", "since", "it", "its", "they", "their", "there", "following", "during", "furthermore", "additionally", "moreover", "however", "finally", "also", "given", "after", "before", "under", "within", "all", "each"]
+    re.findall(
+        r"\w+",
+        "the a an this that these those in on at as by for from to with of and but if when while since it its they "
+        "their there following during furthermore additionally moreover however finally also given after before "
+        "under within all each",
+    )
 )
 
 

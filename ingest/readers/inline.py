@@ -1,4 +1,4 @@
-"""Inline mark-up out, words and their offsets kept. Markdown's emphasis and links also survive in "plain" text files."""
+"""Inline mark-up out, words and offsets kept. Markdown's emphasis and links also survive in "plain" text files."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ingest.canonical import EMPTY, MARK, Traced
 
 # Emphasis and links only: a plain text file is not Markdown, and nothing else of Markdown's is safe to read into it.
 _INLINE = MarkdownIt("zero").enable(["emphasis", "link"])
-# Emphasis may end just before a footnote mark: to Markdown's rules a mark must look like punctuation, not like a letter.
+# Emphasis may end just before a footnote mark: to Markdown's rules a mark must look like punctuation, not a letter.
 _STAND_IN = "\u2020"
 # Asterisks that pair with nothing are a conversion's, not the document's.
 _LEFT_OVER = re.compile(r"\*\*+")

@@ -1,5 +1,7 @@
 """Markdown files: markdown-it finds the blocks, `inline` the words in them."""
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -10,6 +12,7 @@ from ingest.readers.inline import inline
 
 # Indented lines are hand-made lists far more often than code in the documents that people convert.
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable("code")
+_NUMBER = re.compile(r"^[\s>*+-]*(\d{1,9}[.)])\s")
 
 
 def read_markdown(decoded: str) -> Source:
@@ -81,10 +84,17 @@ class _Reader:
             return [Block(BlockKind.HEADING, folded, level=self._heading)]
         if self._depth:
             kind = BlockKind.ITEM if self._fresh_item else BlockKind.PARAGRAPH
+            number = self._number(token) if self._fresh_item else EMPTY
             self._fresh_item = False
-            return [Block(kind, folded, level=self._depth - 1)]
+            return [Block(kind, number + folded, level=self._depth - 1)]
         note = as_note(words.text)
         return [note or Block(BlockKind.PARAGRAPH, folded, emphasis=words.emphasis, lines=len(words.text.lines()))]
+
+    def _number(self, token: Token) -> Traced:
+        """The printed number of a numbered item and a blank; nothing for a bullet."""
+        line = self._lines[(token.map or [0])[0]]
+        found = _NUMBER.match(line.text)
+        return line[found.start(1) : found.end(1)] + " " if found else EMPTY
 
     def _raw(self, token: Token) -> Traced:
         """The token's content with its offsets: each of its lines found again in the source, list marks left out."""

@@ -16,7 +16,8 @@ from ingest.readers.inline import inline
 
 # A reviewer's comment that the export printed behind the text it hangs on. It names a person: it must not survive.
 _COMMENT = re.compile(r"[ \t]*\bComment by [^:\n]{1,80}:[^\n]*")
-_BULLET = re.compile(r"^\s*(?:[-•–▪*]|\d{1,2}[.)]|\([a-z0-9]{1,4}\))\s+")
+# Numbers and letters of a list are kept, other texts refer to them; dots and dashes are not.
+_BULLET = re.compile(r"^\s*(?:(?P<sign>[-•–▪*])|\d{1,2}[.)]|\([a-z0-9]{1,4}\))\s+")
 _WRAPPED = 50  # a line at least this long was broken by its width
 
 
@@ -90,7 +91,7 @@ def _block(text: Traced) -> list[Block]:
         return [note]
     bullet = _BULLET.match(text.text)
     if bullet and label_of(text.text) is None:
-        return [Block(BlockKind.ITEM, text[bullet.end() :].folded(), level=0)]
+        return [Block(BlockKind.ITEM, (text[bullet.end() :] if bullet["sign"] else text).folded())]
     folded = text.folded()
     return [Block(BlockKind.PARAGRAPH, folded)] if folded else []
 
