@@ -1,4 +1,4 @@
-"""Figures: each measure over all questions and over each kind, with n, sections, interval and what could not be scored."""
+"""Figures: each measure over all questions and over each kind, with n, sections, interval and what is not scorable."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

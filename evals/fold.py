@@ -55,7 +55,7 @@ def fold(text: str) -> str:
 
 
 def says(text: str, phrase: str) -> bool:
-    """Whether folded `text` holds the phrase as whole words: "19 tonnes" is not said by "419 tonnes", nor 2 by "2.5"."""
+    """Whether a text holds a phrase as whole words, folded: "19 tonnes" is not said by "419 tonnes", nor 2 by "2.5"."""
     words = re.escape(fold(phrase))
     before = r"(?<!\w)(?<!\d[.,])" if words[:1].isalnum() else ""
     after = r"(?!\w)(?![.,]\d)" if words[-1:].isalnum() else ""

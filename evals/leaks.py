@@ -1,7 +1,7 @@
 """Finding text above a caller's clearance in anything that an assistant hands back.
 
-Two nets, since one alone has holes: any record of a document that the clearance does not open (its metadata, an id of one
-of its passages), and any eight words on end of its text, in whatever field, that neither an open document nor the
+Two nets, since one alone has holes: any record of a document that the clearance does not open (its metadata, an id of
+one of its passages), and any eight words on end of its text, in whatever field, that neither an open document nor the
 question itself holds.
 """
 
@@ -59,9 +59,7 @@ class Secrets:
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     """All texts and metadata records inside a value, each with the way to it."""
-    if isinstance(value, Metadata):
-        yield path, value
-    elif isinstance(value, str):
+    if isinstance(value, Metadata | str):
         yield path, value
     elif isinstance(value, dict):
         for key, inner in value.items():

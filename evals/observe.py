@@ -20,7 +20,7 @@ AROUND = 240  # characters of the source kept on each side of a citation, for th
 
 @dataclass(frozen=True, slots=True)
 class Observer:
-    """An assistant under observation: its documents as the highest clearance sees them, and what each other must not."""
+    """An assistant under observation: its documents as the highest clearance sees them, and what each must not see."""
 
     asking: Asking
     documents: Mapping[str, Document]
@@ -139,4 +139,3 @@ class Observer:
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return text[max(0, start - AROUND) : start], text[end : end + AROUND]
-

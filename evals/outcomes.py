@@ -1,7 +1,7 @@
 """What an assistant did with one question, as kept in a run's JSON Lines: enough to score, compare and show it later.
 
-A line needs neither the index nor the documents any more: what only they can tell (whether a quote is the document's own
-text, where the gold stands, what stands around a citation, what leaked) is observed while the run still has them.
+A line needs neither the index nor the documents any more: what only they can tell (whether a quote is the document's
+own text, where the gold stands, what stands around a citation, what leaked) is observed while the run still has them.
 """
 
 from dataclasses import dataclass, field
@@ -61,7 +61,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`error` is set if the assistant raised instead of answering; then nothing but the gold and the rankings is known."""
+    """`error` is set if the assistant raised instead of answering; then nothing else is known."""
 
     error: str | None = None
     verdict: Verdict | None = None

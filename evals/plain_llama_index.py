@@ -1,8 +1,8 @@
 """The rival that most would build: LlamaIndex with its default splitter, MiniLM and Chroma in memory.
 
 Two of them: `SentenceSplitter` as it comes (1,024 tokens, 200 of overlap), and the 512-token chunks with 20 of overlap
-that `CitationQueryEngine` cuts its sources into. Their nodes' offsets are LlamaIndex's own where they hold, else found by
-searching on from the node before.
+that `CitationQueryEngine` cuts its sources into. Their nodes' offsets are LlamaIndex's own where they hold, else found
+by searching on from the node before.
 """
 
 import time
@@ -33,7 +33,9 @@ class PlainLlamaIndex:
         nodes = self.index.as_retriever(similarity_top_k=DEPTH).retrieve(question.question)
         found = [node.node.node_id for node in nodes]
         if question.document_ids:
-            found = [unit for unit in found if unit in self.units and self.units[unit].document in question.document_ids]
+            found = [
+                unit for unit in found if unit in self.units and self.units[unit].document in question.document_ids
+            ]
         return timed(self.name, self.units, golds, found, started)
 
 
@@ -56,7 +58,8 @@ def _indexed(name: str, splitter: Any, documents: Mapping[str, Document], embedd
     from llama_index.core import StorageContext, VectorStoreIndex
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    nodes, units = [], {}
+    nodes: list[Any] = []
+    units: dict[str, Place] = {}
     for identifier, document in documents.items():
         cut = splitter.get_nodes_from_documents([Source(text=document.text, doc_id=identifier)])
         nodes += cut
@@ -74,7 +77,9 @@ def _places(document: str, text: str, nodes: Sequence[Any]) -> dict[str, Place]:
     for node in nodes:
         words = node.get_content(metadata_mode="none") if hasattr(node, "get_content") else node.text
         stated = node.start_char_idx
-        start = stated if stated is not None and text[stated : stated + len(words)] == words else text.find(words, since)
+        start = (
+            stated if stated is not None and text[stated : stated + len(words)] == words else text.find(words, since)
+        )
         if start < 0:
             raise EvalsError(f"Report this: LlamaIndex cut a chunk of {document} that does not stand in its text.")
         places[node.node_id] = Place(document, start, start + len(words))

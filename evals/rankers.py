@@ -1,7 +1,7 @@
 """Retrievers side by side: what each finds for the same question, as units of text with their places.
 
-Each has its own units: passages for ours, chunks for the rivals. All see the documents' canonical text, which spares the
-rivals the page furniture that they would otherwise index, and all get the words that the user typed.
+Each has its own units: passages for ours, chunks for the rivals. All see the documents' canonical text, which spares
+the rivals the page furniture that they would otherwise index, and all get the words that the user typed.
 """
 
 import time

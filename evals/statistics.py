@@ -1,7 +1,7 @@
 """Intervals and tests that know that questions on one section stand and fall together.
 
-Resampling questions as if they were independent is too sure of itself: a paired bootstrap by question rejects a true null
-far more often than it says. All resampling here is of whole sections (clusters), seeded, so that two runs agree.
+Resampling questions as if they were independent is too sure of itself: a paired bootstrap by question rejects a true
+null far more often than it says. All resampling here is of whole sections (clusters), seeded, so that two runs agree.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -72,8 +72,8 @@ def whole_interval(
 ) -> Interval | None:
     """95% interval of any figure of a set, by the percentile bootstrap over clusters.
 
-    Draws in which the figure cannot be computed (an area under a curve with one sort of item only) are left out; None if
-    that is more than one in ten, or if there are fewer than two clusters.
+    Draws in which the figure cannot be computed (an area under a curve with one sort of item only) are left out; None
+    if that is more than one in ten, or if there are fewer than two clusters.
     """
     members: dict[Hashable, list[Item]] = {}
     for item, cluster in zip(items, clusters, strict=True):

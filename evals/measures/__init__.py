@@ -33,4 +33,4 @@ ALL: tuple[Measure, ...] = (
 )
 BY_NAME = {measure.name: measure for measure in ALL}
 
-__all__ = ["ALL", "BY_NAME", "Better", "Grade", "Measure", "Unscorable"]
+__all__ = ["ALL", "BY_NAME", "PASS", "Better", "Grade", "Measure", "Unscorable"]

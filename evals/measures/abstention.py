@@ -1,10 +1,10 @@
 """Abstention, on near misses and on off-corpus questions apart: they are two tasks and are never pooled.
 
-By verdict: the share of such questions that is declined; and the share of answerable questions that is declined falsely.
-By confidence: how well it tells the answerable from the others (area under the ROC curve), and how many of the others
-fall under the threshold that still lets a fixed share of the answerable through, since the area hides the point at which
-one works. Selective prediction as in El-Yaniv and Wiener 2010; unanswerable questions as in SQuAD 2.0 (Rajpurkar et al.
-2018, arXiv:1806.03822).
+By verdict: the share of such questions that is declined; and the share of answerable questions that is declined
+falsely. By confidence: how well it tells the answerable from the others (area under the ROC curve), and how many of the
+others fall under the threshold that still lets a fixed share of the answerable through, since the area hides the point
+at which one works. Selective prediction as in El-Yaniv and Wiener 2010; unanswerable questions as in SQuAD 2.0
+(Rajpurkar et al. 2018, arXiv:1806.03822).
 """
 
 import math

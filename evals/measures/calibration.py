@@ -1,9 +1,9 @@
 """Calibration: is an answer of confidence 0.8 right in eight cases of ten.
 
-Expected calibration error over ten bins of equal width (Naeini et al. 2015; Guo et al. 2017, arXiv:1706.04599): the mean
-distance between a bin's confidence and its share of passed questions, weighted by the bin's size. The risk-coverage curve
-(El-Yaniv and Wiener 2010; Geifman and El-Yaniv 2017, arXiv:1705.08500) shows the error among the answers that remain when
-only the most confident are given; its mean height is AURC.
+Expected calibration error over ten bins of equal width (Naeini et al. 2015; Guo et al. 2017, arXiv:1706.04599): the
+mean distance between a bin's confidence and its share of passed questions, weighted by the bin's size. The
+risk-coverage curve (El-Yaniv and Wiener 2010; Geifman and El-Yaniv 2017, arXiv:1705.08500) shows the error among the
+answers that remain when only the most confident are given; its mean height is AURC.
 """
 
 from collections.abc import Sequence

@@ -86,7 +86,7 @@ def _measure(ranker: str, name: str, definition: str, grade: Callable[[Ranked, G
     return Measure(
         f"evidence.{ranker}.{name}",
         f"{definition} Retriever: {ranker}.",
-        "ir_measures (MacAvaney et al. 2022, arXiv:2111.13466); groups as HotpotQA's supporting facts, arXiv:1809.09600",
+        "ir_measures (MacAvaney et al. 2022, arXiv:2111.13466); groups as in HotpotQA, arXiv:1809.09600",
         each=_graded(ranker, grade),
         asks=lambda question: bool(question.gold),
     )

@@ -1,7 +1,8 @@
 """Fact recall: the hand-written nuggets of an answer that its sentences state, matched by words.
 
-Nuggets as in TREC and AutoNuggetizer (Pradeep et al. 2025, arXiv:2504.15068), here with alternatives and without a judge:
-a fact is stated if one of its wordings stands in the sentences as whole words, case, dashes and quotation marks folded.
+Nuggets as in TREC and AutoNuggetizer (Pradeep et al. 2025, arXiv:2504.15068), here with alternatives and without a
+judge: a fact is stated if one of its wordings stands in the sentences as whole words, case, dashes and quotation marks
+folded.
 """
 
 from evals.fold import says
