@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from api.problems import invalid
+from api.problems import STALE_PAGE, ProblemError
 from api.requests import Paging
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ class Page(Generic[T]):
 
 
 def page(found: Sequence[T], asked: Paging, request: Request, version: str) -> Page[T]:
-    """Raises a problem for a mark that no page of this generation gave out."""
+    """Raises a problem for a mark that a page of another generation gave out."""
     start = _start(asked.after, version)
     end = start + asked.limit
     query = urlencode({**request.query_params, "after": f"{version}~{end}"})
@@ -30,9 +30,7 @@ def page(found: Sequence[T], asked: Paging, request: Request, version: str) -> P
 
 
 def _start(mark: str | None, version: str) -> int:
-    if mark is None:
-        return 0
-    generation, _, offset = mark.rpartition("~")
-    if generation != version or not (offset.isascii() and offset.isdecimal() and len(offset) < 10):
-        raise invalid("?after", "is no mark of a page of the present index; begin again without it")
+    generation, _, offset = (mark or f"{version}~0").rpartition("~")
+    if generation != version:
+        raise ProblemError(STALE_PAGE)
     return int(offset)

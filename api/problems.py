@@ -4,7 +4,6 @@ A problem's detail is written here or says what is wrong with the request; the t
 it may hold paths, questions or the documents' words.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,10 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import schemas
+from api import faults, schemas
 from api.keys import KeysUnreadable
 from ingest.errors import LibraryError, VidimusError
-from rag.errors import IndexDamaged, IndexMismatch, ModelUnavailable, NoIndex, NotInCorpus
+from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnavailable, ModelUnavailable, NoIndex, NotInCorpus
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -40,12 +39,15 @@ LOCAL_ONLY = Kind(
 NOT_FOUND = Kind(404, "not_found", "Not found", "There is nothing under this address; /docs lists what there is.")
 NO_SUCH_RECORD = Kind(404, "not_found", "Not found", "No document or passage has this id.")
 BAD_METHOD = Kind(405, "method_not_allowed", "Method not allowed", "The Allow header names what this address takes.")
+STALE_PAGE = Kind(
+    409, "stale_page", "Page of another index", "The documents were ingested anew since; begin without `after`."
+)
 TOO_LARGE = Kind(413, "too_large", "Body too large", "The body may have 65536 bytes at most.")
 NO_JSON = Kind(415, "unsupported_media_type", "Not JSON", "Send the body as `Content-Type: application/json`.")
 INVALID = Kind(422, "invalid_request", "Invalid request", "The request does not fit the contract.")
 INTERNAL = Kind(500, "internal_error", "Internal error", "Something failed here; the log has it under the request id.")
 
-KINDS = (BAD_JSON, UNAUTHORISED, LOCAL_ONLY, NOT_FOUND, BAD_METHOD, TOO_LARGE, NO_JSON, INVALID, INTERNAL)
+KINDS = (BAD_JSON, UNAUTHORISED, LOCAL_ONLY, NOT_FOUND, BAD_METHOD, STALE_PAGE, TOO_LARGE, NO_JSON, INVALID, INTERNAL)
 
 # What each of our exceptions is to a caller. A class stands for those below it that have no line of their own.
 OF_ERRORS: Mapping[type[VidimusError], Kind] = {
@@ -63,18 +65,12 @@ OF_ERRORS: Mapping[type[VidimusError], Kind] = {
     ModelUnavailable: Kind(
         503, "model_unavailable", "Model unavailable", "A configured model cannot be used; `vidimus doctor` says why."
     ),
+    IndexBusy: Kind(503, "index_busy", "Index busy", "The index is being written; try again in a moment."),
+    IndexUnavailable: Kind(
+        503, "index_unavailable", "Index unavailable", "The server that holds the index does not answer; try again."
+    ),
     KeysUnreadable: Kind(503, "keys_unreadable", "Keys unreadable", "The keys cannot be read; see `vidimus doctor`."),
     VidimusError: INTERNAL,
-}
-
-# Pydantic's own words are kept, save where they print a pattern or a class name at people.
-_WORDS = {
-    "string_pattern_mismatch": "holds a control character, or one that overrides the direction of text",
-    "string_unicode": "holds half of a surrogate pair, which is no character",
-    "extra_forbidden": "is not a field of this object",
-    "missing": "is required",
-    "model_attributes_type": "should be a JSON object",
-    "model_type": "should be a JSON object",
 }
 
 
@@ -87,13 +83,8 @@ class ProblemError(Exception):
         super().__init__(kind.code)
         self.kind = kind
         self.errors = tuple(errors)
-        self.detail = detail or " ".join([kind.detail, *(f"{_name(e.pointer)} {e.detail}." for e in self.errors[:3])])
+        self.detail = detail or " ".join([kind.detail, *map(faults.sentence, self.errors[:3])])
         self.headers: Mapping[str, str] = headers or {}
-
-
-def _name(pointer: str) -> str:
-    """As a sentence names it: `#/history/0/role` is history.0.role."""
-    return pointer.lstrip("#/?").replace("/", ".") or "The body"
 
 
 def invalid(pointer: str, detail: str) -> ProblemError:
@@ -127,25 +118,12 @@ def of_http(error: HTTPException) -> ProblemError:
 
 
 def of_validation(error: RequestValidationError) -> ProblemError:
-    faults = error.errors()
+    found = error.errors()
     if isinstance(error.body, bytes):  # the framework decodes what says that it is JSON, and leaves the rest as it came
         return ProblemError(NO_JSON)
-    if any(fault["type"] == "json_invalid" for fault in faults):
+    if any(fault["type"] == "json_invalid" for fault in found):
         return ProblemError(BAD_JSON)
-    return ProblemError(INVALID, errors=[schemas.Fault(pointer=_pointer(f["loc"]), detail=_words(f)) for f in faults])
-
-
-def _pointer(location: Sequence[str | int]) -> str:
-    place, *rest = location or ("body",)
-    if place == "body":
-        return "#" + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in rest)
-    return "?" + ".".join(str(part) for part in rest)
-
-
-def _words(fault: Mapping[str, Any]) -> str:
-    if fault["type"] == "string_pattern_mismatch" and not str(fault["input"]).strip():
-        return "is blank"
-    return _WORDS.get(fault["type"]) or re.sub(r"^.*?\bshould\b", "should", fault["msg"])
+    return ProblemError(INVALID, errors=faults.of(found))
 
 
 def install(app: FastAPI) -> None:

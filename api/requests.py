@@ -6,7 +6,7 @@ The rules on characters stand in the JSON Schema itself, as patterns that Rust, 
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from ingest.records import Marking
 from rag.records import Mode
@@ -15,6 +15,11 @@ from rag.records import Mode
 _REFUSED = r"\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069"
 CLEAN = rf"^[^{_REFUSED}]*$"
 CLEAN_NOT_BLANK = rf"^[^{_REFUSED}]*[^{_REFUSED}\s][^{_REFUSED}]*$"
+
+
+def _whole(number: object) -> object:
+    """JSON knows one kind of number: 3.0 is the integer 3."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 def _nfc(text: str) -> str:
@@ -44,7 +49,7 @@ class Filters(_Request):
 
 class Options(_Request):
     mode: Annotated[Mode, Field(strict=False)] = Mode.AUTO
-    max_sentences: int = Field(default=8, ge=1, le=20)
+    max_sentences: Annotated[int, BeforeValidator(_whole)] = Field(default=8, ge=1, le=20)
     include_trace: bool = False
 
 
@@ -76,7 +81,7 @@ class Paging(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     limit: int = Field(default=100, ge=1, le=500)
-    after: Annotated[str, Field(min_length=1, max_length=200, pattern=CLEAN)] | None = Field(
+    after: Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9._-]{1,100}~[0-9]{1,9}$")] | None = Field(
         default=None, description="Where the page begins; the `next` of the page before has it."
     )
 

@@ -23,7 +23,7 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 answers = APIRouter(tags=["answers"], responses=_problems(400, 401, 403, 413, 415, 422, 500, 503))
-records = APIRouter(prefix="/v1", tags=["documents"], responses=_problems(401, 403, 404, 422, 500, 503))
+records = APIRouter(prefix="/v1", tags=["documents"], responses=_problems(401, 403, 404, 409, 422, 500, 503))
 health = APIRouter(prefix="/health", tags=["health"], responses=_problems(403, 500, 503))
 
 DocumentId = Annotated[str, Path(examples=["communication"])]

@@ -13,7 +13,15 @@ import structlog
 from starlette.testclient import TestClient
 
 from ingest.errors import LibraryError, VidimusError
-from rag.errors import AssistantError, IndexDamaged, IndexMismatch, ModelUnavailable, NoIndex
+from rag.errors import (
+    AssistantError,
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    IndexUnavailable,
+    ModelUnavailable,
+    NoIndex,
+)
 from rag.ports import Corpus
 from rag.records import Answer, Caller, Filters, Options, Turn
 from tests.api.conftest import Keyed, client_of
@@ -119,6 +127,8 @@ def test_the_log_has_the_route_and_not_the_address(keyed: Keyed) -> None:
         (IndexDamaged, "index_damaged", "vidimus rollback"),
         (LibraryError, "index_damaged", "vidimus rollback"),
         (ModelUnavailable, "model_unavailable", "vidimus doctor"),
+        (IndexBusy, "index_busy", "try again"),
+        (IndexUnavailable, "index_unavailable", "try again"),
     ],
 )
 def test_what_an_operator_can_mend_is_told_with_the_way_out(
