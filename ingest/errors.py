@@ -10,6 +10,8 @@ VidimusError
     ├── NoIndex                nothing has been ingested yet
     ├── IndexMismatch          the index was made by another model
     ├── IndexDamaged           the index cannot be read
+    ├── IndexBusy              another process is writing the index
+    ├── IndexUnavailable       the Chroma server that holds the vectors does not answer
     └── ModelUnavailable       a configured model cannot be used
 """
 

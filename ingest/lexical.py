@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.shelf import Shelf
+from ingest.shelf import Shelf, marks
 
 # How much a match counts by where it stands: in the headings above a passage, in its words, in its footnotes.
 HEADING, TEXT, NOTES = 0.5, 1.0, 0.6
@@ -58,7 +58,7 @@ def _matches(shelf: Shelf, weights: Mapping[str, float], limit: int, document_id
     words = f"words_{shelf.name}"
     score = f"bm25({words}, {HEADING}, {TEXT}, {NOTES}) * ? AS score"
     part = f"SELECT rowid AS number, {score} FROM {words} WHERE {words} MATCH ?"
-    within = f"AND d.id IN ({', '.join('?' * len(document_ids))})" if document_ids else ""
+    within = f"AND d.id IN ({marks(document_ids)})" if document_ids else ""
     statement = (
         f"WITH scored AS MATERIALIZED ({' UNION ALL '.join([part] * len(asked))}),"
         " summed AS (SELECT number, SUM(score) AS score FROM scored GROUP BY number)"

@@ -14,10 +14,13 @@ from ingest.shelf import Shelf
 
 
 class Library:
-    """A finished library, open for reading; safe across threads. Raises LibraryError for a file that is none."""
+    """A finished library, open for reading; safe across threads. Raises LibraryError for a file that is none.
 
-    def __init__(self, path: Path) -> None:
-        self._file = LibraryFile(path)
+    With `finished=False` also one whose writer died, of which the vectors may still be of use.
+    """
+
+    def __init__(self, path: Path, *, finished: bool = True) -> None:
+        self._file = LibraryFile(path, finished=finished)
         self._shelves = {marking: Shelf(self._file, marking) for marking in Marking}
 
     @property

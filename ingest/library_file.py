@@ -19,8 +19,9 @@ class LibraryFile:
     Raises LibraryError, now or later, if the file is missing, foreign, of another version or damaged.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    def __init__(self, path: Path, *, finished: bool = True) -> None:
+        """With `finished=False` also a file whose writer died: what it had stored is recovered from its journal."""
+        self._address = path.resolve().as_uri() + ("?mode=ro&immutable=1" if finished else "?mode=rw")
         self._idle: SimpleQueue[sqlite3.Connection] = SimpleQueue()
         self._closed = False
         if not path.is_file():
@@ -29,7 +30,7 @@ class LibraryFile:
         if found != (APPLICATION_ID, VERSION):
             raise LibraryError("The library was written by another version of Vidimus: run `vidimus ingest` again.")
         self.about: dict[str, str] = dict(self.rows("SELECT name, value FROM about"))
-        if not self.about.keys() >= {"model", "dimension", "aliases"}:
+        if not self.about.keys() >= {"model", "dimension"} or (finished and "aliases" not in self.about):
             raise LibraryError("The library was never finished: run `vidimus ingest` again.")
         self.dimension = int(self.about["dimension"])
 

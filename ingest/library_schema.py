@@ -26,9 +26,11 @@ CREATE INDEX passages_of_{shelf} ON passages_{shelf} (document, number);
 CREATE TABLE actions_{shelf} (
     number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents_{shelf}, record TEXT NOT NULL
 );
+CREATE INDEX actions_of_{shelf} ON actions_{shelf} (document, number);
 CREATE TABLE definitions_{shelf} (
     number INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents_{shelf}, record TEXT NOT NULL
 );
+CREATE INDEX definitions_of_{shelf} ON definitions_{shelf} (document, number);
 CREATE TABLE vectors_{shelf} (key BLOB PRIMARY KEY, vector BLOB NOT NULL);
 CREATE VIRTUAL TABLE words_{shelf} USING fts5 (
     heading, text, notes, content='', tokenize='porter unicode61 remove_diacritics 2'

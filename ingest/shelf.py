@@ -1,10 +1,8 @@
 """What a library holds under one marking. Its statements name that marking's tables alone."""
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
 from typing import Generic, TypeVar
 
 from ingest.library_codec import (
@@ -20,10 +18,11 @@ from ingest.library_codec import (
 )
 from ingest.library_file import LibraryFile
 from ingest.library_schema import shelf_name
-from ingest.records import Action, Definition, Document, Marking, Metadata
+from ingest.recent import Recent
+from ingest.records import Action, Definition, Document, Marking, Metadata, Passage
 
 DOCUMENTS_CACHED = 256
-FREQUENCIES_CACHED = 65_536
+FREQUENCIES_CACHED = 8_192
 VARIABLES = 500  # in one statement: longer ones gain nothing and are slow to prepare
 
 Record = TypeVar("Record")
@@ -45,6 +44,14 @@ class PassageVectors:
     rows: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document as read, its passages also by their ids."""
+
+    document: Document
+    passages: Mapping[str, Passage]
+
+
 class Shelf:
     """Reads one marking's records; safe across threads. Records are read when first asked for, and kept.
 
@@ -55,9 +62,9 @@ class Shelf:
         self.marking = marking
         self.file = file
         self.name = shelf_name(marking)
-        self._cache: OrderedDict[str, Document] = OrderedDict()
-        self._frequencies: dict[str, int] = {}
-        self._guard = Lock()
+        self._documents: Recent[str, _Read] = Recent(DOCUMENTS_CACHED)
+        self._vectors: Recent[str, PassageVectors] = Recent(DOCUMENTS_CACHED)
+        self._frequencies: Recent[str, int] = Recent(FREQUENCIES_CACHED)
 
     @cached_property
     def documents(self) -> tuple[Placed[Metadata], ...]:
@@ -80,17 +87,14 @@ class Shelf:
 
     def document(self, document_id: str) -> Document | None:
         """None if it does not stand on this shelf."""
-        with self._guard:
-            if document_id in self._cache:
-                self._cache.move_to_end(document_id)
-                return self._cache[document_id]
-        document = self._read(document_id)
-        if document is not None:
-            with self._guard:
-                self._cache[document_id] = document
-                if len(self._cache) > DOCUMENTS_CACHED:
-                    self._cache.popitem(last=False)
-        return document
+        read = self._read(document_id)
+        return read.document if read else None
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """None if it does not stand on this shelf."""
+        document_id = self.document_of(passage_id)
+        read = self._read(document_id) if document_id is not None else None
+        return read.passages[passage_id] if read else None
 
     def document_of(self, passage_id: str) -> str | None:
         """The id of the document that has this passage; None if it does not stand on this shelf."""
@@ -103,17 +107,24 @@ class Shelf:
 
     def frequency(self, phrase: str) -> int:
         """How many passages hold a phrase in FTS5's syntax."""
-        known = self._frequencies.get(phrase)
-        if known is not None:
-            return known
         words = f"words_{self.name}"
-        counted = int(self.file.rows(f"SELECT COUNT(*) FROM {words} WHERE {words} MATCH ?", (phrase,))[0][0])
-        if len(self._frequencies) >= FREQUENCIES_CACHED:
-            self._frequencies.clear()
-        self._frequencies[phrase] = counted
-        return counted
+        count = f"SELECT COUNT(*) FROM {words} WHERE {words} MATCH ?"
+        return self._frequencies.get(phrase, lambda: int(self.file.rows(count, (phrase,))[0][0]))
+
+    def passages_in(self, document_ids: Sequence[str]) -> int:
+        """How many passages these documents have together."""
+        rows = self.file.rows(
+            f"SELECT COUNT(*) FROM documents_{self.name} AS d JOIN passages_{self.name} AS p ON p.document = d.position"
+            f" WHERE d.id IN ({marks(document_ids)})",
+            document_ids,
+        )
+        return int(rows[0][0])
 
     def passage_vectors(self, document_id: str) -> PassageVectors:
+        """Of one document, in the order of its passages."""
+        return self._vectors.get(document_id, lambda: self._read_vectors(document_id))
+
+    def _read_vectors(self, document_id: str) -> PassageVectors:
         rows = self.file.rows(
             f"SELECT p.id, v.vector FROM documents_{self.name} AS d"
             f" JOIN passages_{self.name} AS p ON p.document = d.position"
@@ -127,8 +138,7 @@ class Shelf:
         found: dict[bytes, Floats] = {}
         for start in range(0, len(keys), VARIABLES):
             part = keys[start : start + VARIABLES]
-            marks = ", ".join("?" * len(part))
-            rows = self.file.rows(f"SELECT key, vector FROM vectors_{self.name} WHERE key IN ({marks})", part)
+            rows = self.file.rows(f"SELECT key, vector FROM vectors_{self.name} WHERE key IN ({marks(part)})", part)
             found.update(zip((row[0] for row in rows), self._rows([row[1] for row in rows]), strict=True))
         return found
 
@@ -142,26 +152,41 @@ class Shelf:
     def _rows(self, packed: Sequence[bytes]) -> Floats:
         return unpack_vectors(packed, self.file.dimension)
 
-    def _read(self, document_id: str) -> Document | None:
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(placed.record.id for placed in self.documents)
+
+    def _read(self, document_id: str) -> "_Read | None":
+        if document_id not in self._ids:
+            return None
+        return self._documents.get(document_id, lambda: self._read_document(document_id))
+
+    def _read_document(self, document_id: str) -> "_Read":
         rows = self.file.rows(
             f"SELECT position, metadata, text, origin, parts FROM documents_{self.name} WHERE id = ?", (document_id,)
         )
-        if not rows:
-            return None
         position, metadata, text, origin, packed = rows[0]
         parts = unpack(PARTS, packed)
-        passages = self.file.rows(
-            f"SELECT record FROM passages_{self.name} WHERE document = ? ORDER BY number", (position,)
-        )
-        return Document(
+        document = Document(
             metadata=unpack(METADATA, metadata),
             text=text,
             origin=unpack_offsets(origin),
             sections=parts.sections,
             footnotes=parts.footnotes,
-            actions=tuple(placed.record for placed in self.actions if placed.position == position),
-            definitions=tuple(placed.record for placed in self.definitions if placed.position == position),
-            passages=tuple(unpack_passage(record, text) for (record,) in passages),
+            actions=tuple(unpack(ACTION, record) for record in self._of("actions", position)),
+            definitions=tuple(unpack(DEFINITION, record) for record in self._of("definitions", position)),
+            passages=tuple(unpack_passage(record, text) for record in self._of("passages", position)),
             pages=parts.pages,
             notices=parts.notices,
         )
+        return _Read(document, {passage.id: passage for passage in document.passages})
+
+    def _of(self, table: str, position: int) -> list[str]:
+        """One document's records of a table."""
+        rows = self.file.rows(f"SELECT record FROM {table}_{self.name} WHERE document = ? ORDER BY number", (position,))
+        return [record for (record,) in rows]
+
+
+def marks(values: Sequence[object]) -> str:
+    """The question marks of a statement's list."""
+    return ", ".join("?" * len(values))

@@ -27,3 +27,11 @@ class IndexDamaged(AssistantError):
 
 class ModelUnavailable(AssistantError):
     code = "model_unavailable"
+
+
+class IndexBusy(AssistantError):
+    code = "index_busy"
+
+
+class IndexUnavailable(AssistantError):
+    code = "index_unavailable"
