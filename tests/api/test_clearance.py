@@ -1,4 +1,4 @@
-"""Nothing above the caller's clearance in any field of any endpoint: every address is walked, and every word looked at."""
+"""Nothing above the clearance in any field of any endpoint: every address is walked, every word looked at."""
 
 import json
 import re
