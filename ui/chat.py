@@ -16,10 +16,10 @@ _HERE = Path(__file__).parent
 
 def main() -> None:
     icon = _HERE / "static" / "icon.png"  # a file: icon names would be fetched from elsewhere
-    st.set_page_config(page_title="Vidimus", page_icon=str(icon), layout="wide", initial_sidebar_state="auto")
+    st.set_page_config(page_title="Vidimus", page_icon=str(icon), layout="wide", initial_sidebar_state=260)
     st.html(_HERE / "static" / "chat.css")
     sidebar()
-    middle, right = st.columns([3, 2], gap="large")
+    middle, right = st.columns([3, 2], gap="medium")
     with middle:
         conversation()
     with right:

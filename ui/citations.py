@@ -1,5 +1,7 @@
 """A citation as a reader meets it: the chip in the sentence, the card over it, the line in the list of sources."""
 
+import datetime
+
 from ui.contract import Citation, Document, Note
 from ui.markup import Html, badge, element, joined
 
@@ -9,6 +11,15 @@ def name(document: Document) -> str:
     short = document["short_title"] or document["title"]
     short = short.removeprefix("the ")
     return short[:1].upper() + short[1:]
+
+
+def day(date: str) -> str:
+    """An ISO date as people write it, unbroken by a line's end; anything else as it is."""
+    try:
+        read = datetime.date.fromisoformat(date)
+    except ValueError:
+        return date
+    return f"{read.day}\u00a0{read:%B}\u00a0{read.year}"
 
 
 def card_id(slot: str, citation: Citation) -> str:
@@ -53,7 +64,7 @@ def card(slot: str, citation: Citation) -> Html:
         ),
         element("button", "Show in the document", type="button", class_="v-link", **_target(citation), data_card=card_id(slot, citation)),
         id=card_id(slot, citation),
-        class_="v-card",
+        class_="v-card" if document["marking"] == "PUBLIC" else "v-card v-card-limite",
         popover="auto",
     )
 

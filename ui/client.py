@@ -64,13 +64,13 @@ class Client:
         return cast(Answer, reply)
 
     def documents(self) -> list[DocumentDetail]:
-        return cast(list[DocumentDetail], self._items("/v1/documents"))
+        return cast(list[DocumentDetail], self._items("/v1/documents?limit=500"))
 
     def document(self, document_id: str) -> DocumentDetail:
         return cast(DocumentDetail, self._send("GET", f"/v1/documents/{quote(document_id, safe='')}"))
 
     def passages(self, document_id: str) -> list[Passage]:
-        return cast(list[Passage], self._items(f"/v1/documents/{quote(document_id, safe='')}/passages"))
+        return cast(list[Passage], self._items(f"/v1/documents/{quote(document_id, safe='')}/passages?limit=500"))
 
     def _items(self, path: str) -> list[Any]:
         """All pages of a list. `next` is the address of the following page; only its path and query are followed."""

@@ -75,7 +75,7 @@ def _settled(state: Session, turn: Turn) -> None:
 
 def _choices(turn: Turn, answer: Answer) -> None:
     for number, choice in enumerate(answer["choices"]):
-        with st.container(border=True, key=f"choice_{turn.id}_{number}"):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"choice_{turn.id}_{number}"):
             st.html(choice_html(choice["label"], choice["document"]))
             st.button("Choose", key=f"choose_{turn.id}_{number}", on_click=_ask, args=(choice["question"],))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from ui.citations import name, source
+from ui.citations import day, name, source
 from ui.contract import Answer, Citation, Document, DocumentDetail
 from ui.markup import Html, badge, element, joined
 
@@ -51,7 +51,7 @@ def _listed(document: DocumentDetail) -> Html:
 def _facts(document: Document, pages: int | None) -> str:
     reference = document["reference"] if document["reference"] != document["title"] else ""
     extent = f"{pages} pages" if pages else ""
-    return " · ".join(part for part in (reference, document["issuer"], document["date"], extent) if part)
+    return " · ".join(part for part in (reference, document["issuer"], day(document["date"]), extent) if part)
 
 
 def _sources_of(citations: Sequence[Citation], slot: str) -> Html:

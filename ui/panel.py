@@ -18,7 +18,7 @@ from ui.session import Opened, Session, document, documents, session
 def panel() -> None:
     """A fragment, with the bridge inside: a click on a source redraws this side alone."""
     state = session()
-    with st.container(key="panel_open" if state.opened else "panel"):
+    with st.container(key="side_open" if state.opened else "side"):
         if state.opened:
             _passage(state, state.opened)
         else:
@@ -46,7 +46,7 @@ def _rest(state: Session) -> None:
 
 
 def _passage(state: Session, opened: Opened) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="panel_bar"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="side_bar"):
         st.html(element("h2", f"Source {opened.number}" if opened.number else "Document"))
         st.button("Close", key="close", icon=":material/close:", type="tertiary", on_click=_close)
     try:
@@ -113,7 +113,7 @@ def _page(state: Session) -> dict[str, Any]:
     return {
         "lang": "en",
         "turn": last.id if last else None,
-        "settled": f"{last.id} {len(turns)}" if last and said else None,
+        "settled": f"{last.id} {said}" if last and said else None,
         "announce": said,
         "shown": state.opened.serial if state.opened else None,
         "active": active,

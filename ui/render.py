@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ui.citations import card, chip, name, place
 from ui.contract import Answer, Citation, Document, Sentence
 from ui.copying import copied
-from ui.markup import Html, badge, element, joined
+from ui.markup import Html, badge, element, escaped, joined
 
 _VERDICTS = {
     "answered": "Answered from the documents",
@@ -44,10 +44,11 @@ def answer_html(answer: Answer, slot: str) -> Html:
 
 
 def choice_html(label: str, document: Document) -> Html:
+    named = dict.fromkeys(part for part in (name(document), document["reference"]) if part)
     return element(
         "div",
         element("strong", label, class_="v-choice-label"),
-        element("span", name(document), " · ", document["reference"], " ", badge(document["marking"]), class_="v-meta"),
+        element("span", " · ".join(named), " ", badge(document["marking"]), class_="v-meta"),
         class_="v-choice",
     )
 
@@ -67,7 +68,7 @@ def _header(answer: Answer) -> Html:
     parts = [element("span", _VERDICTS.get(answer["verdict"], answer["verdict"]), class_="v-verdict")]
     if coverage := answer["coverage"]:
         parts.append(element("span", f"{coverage['shown']} of {coverage['matched']} matching actions", class_="v-coverage"))
-    if answer["highest_marking"] != "PUBLIC":
+    if answer["highest_marking"] != "PUBLIC" and answer["verdict"] != "ambiguous":
         marking = badge(answer["highest_marking"])
         parts.append(element("span", "Uses ", marking, " sources: handle it accordingly", class_="v-handling"))
     return element("div", joined(parts), class_="v-header")
@@ -108,7 +109,7 @@ def _block(group: list[Sentence], cited: dict[int, Citation], slot: str) -> Html
     origin = group[0]["origin"]
     if origin == "register" and len(group) > 1:
         return element("ul", joined(element("li", _sentence(s, cited, slot)) for s in group), class_="v-register")
-    return element("p", joined((_sentence(s, cited, slot) for s in group), " "), class_=f"v-paragraph v-{origin}")
+    return element("p", joined((_sentence(s, cited, slot) for s in group), " "), class_=f"v-paragraph v-from-{origin}")
 
 
 def _sentence(sentence: Sentence, cited: dict[int, Citation], slot: str) -> Html:
@@ -116,14 +117,20 @@ def _sentence(sentence: Sentence, cited: dict[int, Citation], slot: str) -> Html
     text = sentence["text"]
     attribution = _attribution(sentence, cited)
     lead = _LEAD.match(text) if sentence["origin"] == "register" and not attribution else None
+    opening = Html()
     if attribution:
-        words = [element("span", attribution, class_="v-attribution"), element("span", text[len(attribution) :].lstrip())]
+        opening, text = element("span", attribution, class_="v-attribution"), text[len(attribution) :].lstrip()
     elif lead:
-        words = [element("strong", lead[0]), text[lead.end() :]]
-    else:
-        words = [text]
-    # No break may part the last word from its chips.
-    return joined([element("span", *words, class_="v-sentence"), Html("&nbsp;") if chips else Html(), chips])
+        opening, text = element("strong", lead[0]), text[lead.end() :]
+    return joined([opening, element("span", _tied(text, chips), class_="v-sentence")])
+
+
+def _tied(text: str, chips: Html) -> Html:
+    """The text with its chips; no line's end may part the last word from them."""
+    if not chips:
+        return escaped(text)
+    words, gap, last = text.rstrip().rpartition(" ")
+    return joined([words + gap, element("span", last, Html("&nbsp;"), chips, class_="v-tail")])
 
 
 def _attribution(sentence: Sentence, cited: dict[int, Citation]) -> str:
@@ -159,9 +166,7 @@ def _near(citation: Citation, slot: str) -> Html:
     document = citation["document"]
     return element(
         "li",
-        element("span", citation["quote"], class_="v-sentence", lang=document["language"]),
-        Html("&nbsp;"),
-        chip(slot, citation),
+        element("span", _tied(citation["quote"], chip(slot, citation)), class_="v-sentence", lang=document["language"]),
         element("div", place(citation), " ", badge(document["marking"]), class_="v-meta"),
     )
 
@@ -179,16 +184,17 @@ def _removed(answer: Answer) -> Html:
 
 
 def _footer(answer: Answer, slot: str) -> Html:
+    if not answer["citations"]:
+        return Html()
     facts = [f"Written by {answer['model'] or 'a language model'}, checked against its quotes"]
     if answer["mode"] == "verbatim":
         facts = ["In the documents' own words"]
     if answer["confidence"] is not None:
         facts.append(f"confidence {answer['confidence']:.0%}")
-    if "total" in answer["timings_ms"]:
-        facts.append(f"{answer['timings_ms']['total'] / 1000:.1f} s")
-    copy = Html()
-    if answer["citations"]:
-        text = element("pre", copied(answer), id=f"v-copy-{slot}", hidden=True)
-        button = element("button", "Copy with citations", type="button", class_="v-link", data_copy=f"v-copy-{slot}")
-        copy = joined([button, text])
-    return element("div", copy, element("span", " · ".join(facts), class_="v-meta"), class_="v-footer")
+    return element(
+        "div",
+        element("button", "Copy with citations", type="button", class_="v-link", data_copy=f"v-copy-{slot}"),
+        element("span", " · ".join(facts), class_="v-meta"),
+        element("pre", copied(answer), id=f"v-copy-{slot}", hidden=True, tabindex="0"),
+        class_="v-footer",
+    )

@@ -6,22 +6,14 @@ from ui.citations import name
 from ui.client import ApiError
 from ui.contract import DocumentDetail
 from ui.labels import literally
-from ui.markup import Html, element
+from ui.markup import element
 from ui.session import Session, documents, session
-
-_SEAL = Html(
-    '<svg viewBox="0 0 32 32" width="34" height="34" aria-hidden="true"><circle cx="16" cy="16" r="14.5" fill="none" '
-    'stroke="currentColor" stroke-width="1.5"/><circle cx="16" cy="16" r="11.5" fill="none" stroke="currentColor" '
-    'stroke-width=".75"/><path d="M10.5 11l5.5 11 5.5-11" fill="none" stroke="currentColor" stroke-width="2.25" '
-    'stroke-linecap="round" stroke-linejoin="round"/></svg>'
-)
-
 
 def sidebar() -> None:
     state = session()
     with st.sidebar:
         brand = element("span", element("b", "Vidimus"), element("span", "Answers with their sources"))
-        st.html(element("div", _SEAL, brand, class_="v-brand"))
+        st.html(element("div", element("span", class_="v-seal"), brand, class_="v-brand"))
         st.button("New thread", key="new", icon=":material/add:", width="stretch", on_click=state.start_conversation)
         _search_only_in(state)
         _earlier(state)

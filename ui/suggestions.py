@@ -10,8 +10,9 @@ COUNT = 4
 
 def suggestions(documents: Sequence[DocumentDetail]) -> list[str]:
     """At most four, of different kinds, spread over the documents."""
-    kinds = [_ambiguous(documents), *map(_asked_of, documents)]
-    turns = chain.from_iterable(zip_longest(*kinds))
+    asked = [_asked_of(document) for document in documents]
+    rotated = [questions[place % len(questions) :] + questions[: place % len(questions)] for place, questions in enumerate(asked)]
+    turns = chain(chain.from_iterable(zip_longest(*rotated)), _ambiguous(documents))
     return list(dict.fromkeys(question for question in turns if question))[:COUNT]
 
 

@@ -24,7 +24,7 @@ class StandIn:
     """The server in a thread. `asked` keeps what it was asked; `delay` is how long the slow question takes, in s."""
 
     def __init__(self, port: int = 0, delay: float = 2.0) -> None:
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self.delay = delay
         self.asked: list[Json] = []
         self._server: uvicorn.Server | None = None
@@ -103,7 +103,7 @@ def _problem(status: int, code: str, detail: str) -> JSONResponse:
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -7,7 +7,7 @@
 //   shown     changes with each passage that is opened: scrolled to and given the focus once; null if none is open
 // triggers: open {document, passage, start, end, sha256, number}, close
 
-const memory = { turn: undefined, settled: undefined, shown: undefined, chip: null, listening: null };
+const memory = { turn: undefined, settled: undefined, shown: undefined, chip: null, listening: null, returned: -Infinity };
 const HOVER = 90;
 const LEAVE = 220;
 
@@ -16,8 +16,11 @@ export default function (component) {
   document.documentElement.lang = data.lang;
   listen(setTriggerValue, data);
   markActive(data.active);
-  once("settled", data.settled, () => announce(data.announce));
   once("turn", data.turn, () => reveal(`v-turn-${data.turn}`));
+  once("settled", data.settled, () => {
+    announce(data.announce);
+    if (!data.shown) reveal(`v-turn-${data.turn}`); // who reads a passage meanwhile is not taken away from it
+  });
   once("shown", data.shown, () => (data.shown ? showPassage() : returnFocus()));
   return () => memory.listening?.abort();
 }
@@ -26,7 +29,7 @@ function once(key, value, act) {
   const first = memory[key] === undefined;
   if (memory[key] === value) return;
   memory[key] = value;
-  if (value || !first) act();
+  if (value || (key === "shown" && !first)) act();
 }
 
 // What Python has sent may stand in the page a moment later only.
@@ -49,7 +52,7 @@ function showPassage() {
     const pages = cited.closest(".st-key-pages") ?? document.scrollingElement;
     const mark = cited.querySelector("mark") ?? cited;
     const above = mark.getBoundingClientRect().top - pages.getBoundingClientRect().top;
-    pages.scrollTop += above - pages.clientHeight / 4;
+    pages.scrollTop += above - pages.clientHeight / 3;
     cited.focus({ preventScroll: true });
   });
 }
@@ -61,6 +64,7 @@ function returnFocus() {
   memory.quiet = true; // the focus that comes back is not a wish to see the card
   chip?.focus({ preventScroll: true });
   memory.quiet = false;
+  memory.returned = performance.now();
 }
 
 function markActive(active) {
@@ -119,6 +123,7 @@ function clicked(event, setTriggerValue) {
 // goes at Escape.
 function hovered(target) {
   clearTimeout(memory.timer);
+  if (performance.now() - memory.returned < 500) return; // the page moved under the pointer, not the pointer
   if (!target) memory.timer = setTimeout(() => memory.byPointer && hideCard(), LEAVE);
   else if (!target.matches(".v-card"))
     memory.timer = setTimeout(() => {
