@@ -115,8 +115,7 @@ def serve(
     settings = read_settings()
     asked = serving.Listening(host, port, chat=not api_only, workers=workers)
     serving.check(asked, Keys(settings.home))
-    with terminal.progress() as progress:
-        serving.ensure_index(settings, progress)
+    serving.ensure_index(settings)
     serving.serve(settings, asked, on_ready=lambda url: print(f"ready: {url}", flush=True))
 
 
@@ -135,13 +134,11 @@ def doctor(
     """Check what the product needs, a line each, with the way to mend what fails."""
     from api.doctor import examine
 
-    well = True
+    findings = []
     for finding in examine(read_settings(), port):
-        well = well and finding.fix is None
-        out.print(f"{'ok  ' if finding.fix is None else 'fix '} {finding.what}", markup=False, soft_wrap=True)
-        if finding.fix:
-            out.print(f"     {finding.fix}", markup=False, soft_wrap=True)
-    if not well:
+        findings.append(finding)
+        print(f"{'ok ' if finding.well else 'fix'}  {finding.name}: {finding.words}", flush=True)
+    if not all(finding.well for finding in findings):
         sys.exit(1)
 
 

@@ -20,7 +20,7 @@ def corpus_folder(settings: Settings, given: Path | None = None) -> Path:
 
 
 def ingest(settings: Settings, folder: Path, progress: Progress) -> str:
-    """Reads, embeds and makes current; returns the id of the new generation. What did not change is not embedded anew."""
+    """Reads, embeds and makes current; returns the new generation's id. What did not change is not embedded anew."""
     names = [path for path in folder.iterdir() if path.is_file()]
     progress.start("Reading documents", len(names))
     reading = read_corpus(folder, lambda _: progress.advance())

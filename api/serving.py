@@ -3,6 +3,8 @@
 import errno
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +21,8 @@ from api.app import create_app
 from api.keys import Keys
 from ingest.errors import VidimusError
 from rag.build import open_assistant
+from rag.errors import NoIndex
+from rag.home import Home
 from rag.settings import Settings
 
 
@@ -51,6 +55,17 @@ def serve(settings: Settings, asked: Listening, on_ready: Callable[[str], None])
         return
     config = _config("api.serving:worker", factory=True, workers=asked.workers)
     Multiprocess(config, sockets=[listener]).run()
+
+
+def ensure_index(settings: Settings) -> None:
+    """Ingests if nothing has been ingested yet: in a process of its own, since building and serving disturb each other.
+    What goes wrong there is told there, and ends this process too."""
+    try:
+        Home(settings.home).current()
+    except NoIndex:
+        built = subprocess.run([sys.executable, "-m", "api", "ingest"], check=False)
+        if built.returncode:
+            sys.exit(built.returncode)
 
 
 def worker() -> FastAPI:

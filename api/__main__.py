@@ -1,0 +1,5 @@
+"""`python -m api` is the `vidimus` command."""
+
+from api.cli import main
+
+main()
