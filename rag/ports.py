@@ -1,4 +1,4 @@
-"""The narrow doors to what is outside: one Protocol each. Real ones live in `rag.adapters`, stand-ins beside the tests."""
+"""The narrow doors to what is outside: one Protocol each. Real ones live in `rag.adapters`, stand-ins in the tests."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -110,5 +110,3 @@ class Progress(Protocol):
     def start(self, stage: str, total: int) -> None: ...
 
     def advance(self, by: int = 1) -> None: ...
-
-

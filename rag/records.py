@@ -83,7 +83,7 @@ class ProposedSentence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A checked quotation: `quote == document.text[start:end]`. Its number is its place in `Answer.citations` plus 1."""
+    """A checked quotation: `quote == document.text[start:end]`. Its number: its place in `Answer.citations`, from 1."""
 
     passage_id: str
     document: Metadata

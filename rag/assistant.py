@@ -1,0 +1,244 @@
+"""The main flow: a question's way to its answer, each step in its own module."""
+
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from ingest.records import Passage
+from rag.answerable import confidence, threshold
+from rag.compare import compare, is_comparison
+from rag.compose import chosen, sentences_of
+from rag.draft import Draft
+from rag.evidence import Evidence, weigh
+from rag.follow_up import stand_alone
+from rag.language import glossed, language_of
+from rag.lexicon import Lexicon
+from rag.lookup import look_up
+from rag.ports import Corpus, Embedder, Vector
+from rag.question import Question, understand
+from rag.records import (
+    Answer,
+    Caller,
+    Citation,
+    Filters,
+    Mode,
+    Options,
+    Origin,
+    ProposedSentence,
+    Refusal,
+    Sentence,
+    Timings,
+    Turn,
+    Verdict,
+)
+from rag.register import register
+from rag.resolve import Resolution, ambiguous, resolve
+from rag.retrieve import retrieve
+from rag.targets import label_for
+from rag.verify.gate import Gate
+from rag.views import Serves, Views
+
+NEAREST = 3  # passages offered where the documents do not answer
+
+
+class Assistant:
+    """Answers questions from one corpus. Safe to be asked from several threads."""
+
+    def __init__(self, serving: Serves, embedder: Embedder) -> None:
+        self._views, self._embedder = Views(serving), embedder
+
+    @property
+    def corpus_version(self) -> str:
+        return self._views.serving.version
+
+    def corpus(self, caller: Caller) -> Corpus:
+        return self._views.serving.corpus(caller.clearance)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        caller: Caller | None = None,
+        filters: Filters | None = None,
+        options: Options | None = None,
+    ) -> Answer:
+        """Raises NotInCorpus for a filter on a document that this caller does not have."""
+        caller, filters, options = caller or Caller(), filters or Filters(), options or Options()
+        view = self._views.of(caller.clearance, filters)
+        return _Asking(view.corpus, view.lexicon, self._embedder, options).answer(question, history)
+
+
+class _Asking:
+    """One question on its way."""
+
+    def __init__(self, corpus: Corpus, lexicon: Lexicon, embedder: Embedder, options: Options) -> None:
+        self._corpus, self._lexicon, self._embedder, self._options = corpus, lexicon, embedder, options
+        self._clock = _Clock()
+        self._trace: dict[str, Any] = {}
+
+    def answer(self, question: str, history: Sequence[Turn]) -> Answer:
+        with self._clock.step("understand"):
+            language = language_of(question)
+            standalone = stand_alone(question, history, self._lexicon)
+            asked = understand(glossed(standalone, language), self._lexicon)
+            resolution = resolve(asked, self._corpus, self._lexicon)
+            vector = self._embedder.embed([asked.text])[0]
+        draft = self._draft(asked, resolution, vector, language)
+        with self._clock.step("verify"):
+            sentences, removed = self._verified(draft)
+        return self._judged(question, standalone, draft, sentences, removed)
+
+    # ---- the ways of answering -------------------------------------------------------------------------------------
+
+    def _draft(self, asked: Question, resolution: Resolution, vector: Vector, language: str) -> Draft:
+        if resolution.choices:
+            return ambiguous(resolution, asked)
+        with self._clock.step("compose"):
+            rows = register(asked, self._corpus, self._lexicon)
+            if rows and rows.proposals:
+                return rows
+            if is_comparison(asked):
+                sides = compare(
+                    asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences
+                )
+                if sides and sides.proposals:
+                    return sides
+            if resolution.targets:
+                return look_up(
+                    asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences
+                )
+        if resolution.missing:
+            return self._nothing(self._weighed(asked, vector), "no_such_reference", 0.05, _no_such(resolution))
+        return self._from_passages(asked, vector, language)
+
+    def _from_passages(self, asked: Question, vector: Vector, language: str) -> Draft:
+        weighed = self._weighed(asked, vector)
+        sure = confidence(asked, weighed)
+        self._trace["confidence"] = sure
+        if not weighed or sure < threshold():
+            reason = (
+                "language"
+                if language != "en"
+                else "no_support"
+                if weighed and weighed[0].features.covered
+                else "out_of_scope"
+            )
+            return self._nothing(weighed, reason, sure)
+        with self._clock.step("compose"):
+            kept = chosen(weighed, asked, self._options.max_sentences)
+            said = sentences_of(kept, self._corpus, self._lexicon)[: self._options.max_sentences]
+        return Draft(proposals=tuple(said), confidence=sure, nearest=_nearest(weighed))
+
+    def _weighed(self, asked: Question, vector: Vector) -> tuple[Evidence, ...]:
+        with self._clock.step("retrieve"):
+            documents = asked.documents if asked.confined else ()
+            found = retrieve(asked, vector, self._corpus, documents)
+            weighed = weigh(asked, vector, found, self._corpus, self._lexicon)
+        self._trace["passages"] = [(one.passage.id, round(one.score, 3)) for one in found]
+        return weighed
+
+    def _nothing(self, weighed: Sequence[Evidence], reason: str, sure: float, notice: str | None = None) -> Draft:
+        return Draft(notice=notice or _SILENT[reason], reason=reason, confidence=sure, nearest=_nearest(weighed))
+
+    # ---- the gate, and the verdict ---------------------------------------------------------------------------------
+
+    def _verified(self, draft: Draft) -> tuple[tuple[Sentence, ...], tuple[Refusal, ...]]:
+        gate = self._gate(draft.proposals)
+        checked = [gate.check(proposal) for proposal in _unique(draft.proposals)]
+        return (
+            tuple(one for one in checked if isinstance(one, Sentence)),
+            tuple(one for one in checked if isinstance(one, Refusal)),
+        )
+
+    def _gate(self, proposals: Sequence[ProposedSentence]) -> Gate:
+        names = {quote.passage_id for proposal in proposals for quote in proposal.quotes}
+        return Gate(self._corpus, {name: self._corpus.passage(name) for name in names})
+
+    def _nearest_citations(self, passages: Sequence[Passage]) -> tuple[Citation, ...]:
+        gate = self._gate(())
+        return tuple(
+            gate.cite(p.id, p.sentences[0].start, p.sentences[min(1, len(p.sentences) - 1)].end) for p in passages
+        )
+
+    def _judged(
+        self, question: str, standalone: str, draft: Draft, said: tuple[Sentence, ...], removed: tuple[Refusal, ...]
+    ) -> Answer:
+        verdict, reason = _verdict(draft, said)
+        nearest = self._nearest_citations(draft.nearest) if verdict is Verdict.NOT_FOUND else ()
+        notice = draft.notice or (_SILENT["no_support"] if verdict is Verdict.NOT_FOUND else None)
+        notices = (Sentence(notice, (), Origin.NOTICE, 1.0),) if notice else ()
+        coverage = draft.coverage and replace(draft.coverage, shown=len(said))
+        return Answer(
+            id=uuid.uuid4().hex,
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            question=question,
+            standalone_question=standalone,
+            verdict=verdict,
+            reason=reason,
+            sentences=(*notices, *said) if verdict is not Verdict.NOT_FOUND else notices,
+            choices=draft.choices,
+            nearest=nearest,
+            removed=removed,
+            missing=draft.missing,
+            coverage=coverage,
+            confidence=None if draft.confidence is None else round(draft.confidence, 3),
+            mode=Mode.VERBATIM,
+            model=None,
+            corpus_version=self._corpus.version,
+            timings=self._clock.timings(),
+            trace=self._trace if self._options.include_trace else None,
+        )
+
+
+_SILENT: Mapping[str, str] = {
+    "no_support": "The documents do not answer this. The nearest passages are offered below.",
+    "out_of_scope": "The documents do not deal with this. The nearest passages are offered below.",
+    "language": "No answer could be found in this language. Ask in English, or configure a multilingual embedding model.",
+    "no_matching_record": "No action in the documents matches all of this.",
+}
+
+
+def _no_such(resolution: Resolution) -> str:
+    labels = ", ".join(label_for(reference) for reference in resolution.missing)
+    return f"The documents asked about have no {labels}."
+
+
+def _verdict(draft: Draft, said: Sequence[Sentence]) -> tuple[Verdict, str | None]:
+    if draft.choices:
+        return Verdict.AMBIGUOUS, draft.reason
+    if not said:
+        return Verdict.NOT_FOUND, draft.reason or "no_support"
+    short = draft.coverage is not None and draft.coverage.shown > len(said)
+    return (Verdict.PARTIAL, "incomplete") if draft.missing or short else (Verdict.ANSWERED, None)
+
+
+def _unique(proposals: Sequence[ProposedSentence]) -> list[ProposedSentence]:
+    return list({proposal.text: proposal for proposal in reversed(proposals)}.values())[::-1]
+
+
+def _nearest(weighed: Sequence[Evidence]) -> tuple[Passage, ...]:
+    passages = {one.passage.id: one.passage for one in weighed}
+    return tuple(passages.values())[:NEAREST]
+
+
+class _Clock:
+    """Milliseconds by step; steps may be entered more than once."""
+
+    def __init__(self) -> None:
+        self._begun = time.perf_counter()
+        self._spent: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._spent[name] = self._spent.get(name, 0.0) + (time.perf_counter() - begun) * 1000
+
+    def timings(self) -> Timings:
+        return Timings(**self._spent, total=(time.perf_counter() - self._begun) * 1000)

@@ -1,0 +1,107 @@
+"""The fewest sentences that answer, whole, with what they hang on, in order, attributed."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.records import Passage, PassageKind, Span
+from rag.draft import attribution_of, verbatim
+from rag.evidence import Evidence
+from rag.lexicon import Lexicon
+from rag.ports import Corpus
+from rag.question import Ask, Question
+from rag.records import ProposedSentence
+from rag.terms import stem_set
+
+# A sentence that opens like this says what it means only after the one before it.
+_HANGS = re.compile(
+    r"^(?:This|These|Those|That|Such|It|Its|They|Their|Them|He|She|The (?:latter|former|same|initiative|action|agency|plan|"
+    r"platform|team|meeting|network|directive|agreement|group|campus|toolbox|database|goal|aim|project|exercise|process|findings?|"
+    r"conclusions|guidelines|report|exchange|results?|framework)\b(?! of the [A-Z])|In (?:this|that|these|addition)\b|"
+    r"Both|Among (?:them|these)|One of (?:them|these|the)|Here|There|At its|Once operational|In parallel|Simultaneously)\b"
+)
+_ALONE = 0.9  # of the best score: sentences that reach it stand beside the best one
+_WIDE = 0.8  # the same, for questions that want more than one fact
+_WIDE_ASKS = (Ask.LIST, Ask.EXPLAIN, Ask.WHY, Ask.COMPARE)
+_MOST = 3
+_MOST_WIDE = 4
+
+
+def chosen(weighed: Sequence[Evidence], question: Question, room: int) -> list[Evidence]:
+    """The best sentence and those about as good that add something, at most `room`."""
+    if not weighed:
+        return []
+    wide = question.asks in _WIDE_ASKS
+    floor = weighed[0].score * (_WIDE if wide else _ALONE)
+    kept: list[Evidence] = []
+    for one in weighed:
+        if len(kept) >= min(room, _MOST_WIDE if wide else _MOST) or one.score < floor:
+            break
+        if not any(_repeats(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _repeats(one: Evidence, other: Evidence) -> bool:
+    """The same words again, in this document or in another one that says the same."""
+    mine, theirs = stem_set(one.text), stem_set(other.text)
+    return (
+        len(mine & theirs) >= 0.9 * min(len(mine), len(theirs)) and one.passage.document_id == other.passage.document_id
+    )
+
+
+def sentences_of(kept: Sequence[Evidence], corpus: Corpus, lexicon: Lexicon) -> list[ProposedSentence]:
+    """Best passage first; inside a passage in its own order; each sentence once."""
+    spans: dict[str, dict[Span, None]] = {}
+    passages: dict[str, Passage] = {}
+    for one in kept:
+        for passage, span in _with_support(one.passage, one.span, corpus):
+            passages[passage.id] = passage
+            spans.setdefault(passage.id, {})[span] = None
+    said: list[ProposedSentence] = []
+    for name, passage in passages.items():
+        for span in sorted(spans[name], key=lambda span: span.start):
+            document = lexicon.documents[passage.document_id]
+            words = corpus.document(passage.document_id).text[span.start : span.end]
+            said.append(verbatim(corpus, passage, span, attribution_of(document, passage, words)))
+    return said
+
+
+def _with_support(passage: Passage, span: Span, corpus: Corpus) -> Iterable[tuple[Passage, Span]]:
+    """The sentence with the one that it hangs on, the list that it opens, or the line that opens its list."""
+    text = corpus.document(passage.document_id).text
+    place = passage.sentences.index(span)
+    if passage.kind is PassageKind.ROW:
+        yield passage, _row_span(passage, span)
+        return
+    if passage.kind is PassageKind.FOOTNOTE and passage.anchored_in:
+        yield passage, Span(passage.start, passage.end)
+        home = corpus.passage(passage.anchored_in)
+        yield home, anchor_sentence(home, passage.note)
+        return
+    if _HANGS.match(text[span.start : span.end]) and place:
+        before = passage.sentences[place - 1]
+        yield passage, before
+    elif _HANGS.match(text[span.start : span.end]) and passage.previous and not place:
+        before_passage = corpus.passage(passage.previous)
+        if before_passage.kind is PassageKind.PARAGRAPH and before_passage.section_path == passage.section_path:
+            yield before_passage, before_passage.sentences[-1]
+    if passage.kind is PassageKind.LIST and place:
+        opener = next((s for s in reversed(passage.sentences[:place]) if text[s.start : s.end].endswith(":")), None)
+        if opener:
+            yield passage, opener
+    yield passage, span
+    if text[span.start : span.end].endswith(":"):
+        for following in passage.sentences[place + 1 :]:
+            if text[following.start : following.end].endswith(":"):
+                break
+            yield passage, following
+
+
+def _row_span(passage: Passage, span: Span) -> Span:
+    """Of a table row the sentence itself; a bare cell ("2021") brings the whole row."""
+    return span if span.end - span.start > 40 else Span(passage.start, passage.end)
+
+
+def anchor_sentence(home: Passage, note: int | None) -> Span:
+    anchor = next((n.anchor for n in home.footnotes if n.number == note), None)
+    return next((s for s in home.sentences if anchor is not None and s.start < anchor <= s.end + 1), home.sentences[0])

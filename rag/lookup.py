@@ -1,0 +1,188 @@
+"""Answers about one thing that bears a number: an action, an indicator, a footnote, a section."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.records import Action, Footnote, Passage, PassageKind, Section, Span
+from rag.compose import anchor_sentence, chosen, sentences_of
+from rag.draft import (
+    Draft,
+    attribution_of,
+    note_passage,
+    passage_at,
+    quote_of,
+    row_quotes,
+    verbatim,
+)
+from rag.evidence import weigh
+from rag.lexicon import Lexicon
+from rag.ports import Corpus, Vector
+from rag.question import Ask, Question
+from rag.records import Origin, ProposedSentence
+from rag.register import actors_word, label_and_title
+from rag.retrieve import Found
+from rag.targets import Target
+
+_ACTORS = re.compile(
+    r"\bwho\b|\bwhom\b|\bwhose\b|responsib|\bactors?\b|\bpart(?:y|ies)\b|\bbod(?:y|ies)\b|\bagenc(?:y|ies)\b|in charge|\blead",
+    re.I,
+)
+_AREAS = re.compile(r"\bpriority areas?\b|\bareas?\b", re.I)
+_HOME = re.compile(
+    r"\b(?:which|what) (?:strategic )?(?:priority|chapter|section|part|heading)\b|\bbelongs? to\b|\bunder which\b", re.I
+)
+_TITLE = re.compile(r"\btitles?\b|\bheaded\b|\bheadings?\b|\bwording\b|\bcalled\b|\bannex\b", re.I)
+_COMMITS = re.compile(r"\b(?:will|shall|should|must|aims? to|calls? on|is to|are to)\b", re.I)
+_SPECIFIC = 5.0  # weight of concepts from which on a question wants one thing of an action, not all of it
+
+
+def look_up(
+    question: Question, targets: Sequence[Target], vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int
+) -> Draft:
+    """What the question asks of each target, verbatim; at most `room` sentences."""
+    share = max(1, room // max(1, len(targets)))
+    proposals: list[ProposedSentence] = []
+    for target in targets:
+        seeker = _Seeker(question, vector, corpus, lexicon, share)
+        proposals.extend(seeker.about(target))
+    return Draft(proposals=tuple(proposals), confidence=0.9)
+
+
+class _Seeker:
+    """The question, and where to look for what it asks."""
+
+    def __init__(self, question: Question, vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int) -> None:
+        self._question, self._vector, self._corpus, self._lexicon, self._room = question, vector, corpus, lexicon, room
+
+    def about(self, target: Target) -> list[ProposedSentence]:
+        if target.footnote:
+            return self._footnote(target.document_id, target.footnote)
+        if target.section:
+            return self._section(target.document_id, target.section)
+        assert target.action is not None
+        action = target.action
+        if _TITLE.search(self._question.corrected):
+            return self._titles(action)
+        if _HOME.search(self._question.corrected) and action.section_path:
+            return self._home(action)
+        passage = passage_at(self._corpus, action.document_id, action.start)
+        return self._row(action, passage) if passage.end >= action.end else self._headed(action)
+
+    # ---- one kind each -------------------------------------------------------------------------------------------
+
+    def _footnote(self, document_id: str, note: Footnote) -> list[ProposedSentence]:
+        """The note, and the sentence that its mark stands in, whose citation carries it."""
+        passage = note_passage(self._corpus, document_id, note)
+        document = self._lexicon.documents[document_id]
+        said = verbatim(self._corpus, passage, Span(note.start, note.end), attribution_of(document, passage))
+        return [said, *anchored(self._corpus, self._lexicon, passage)]
+
+    def _row(self, action: Action, passage: Passage) -> list[ProposedSentence]:
+        """The facts of the row as one sentence; its own words unless only the facts were asked for."""
+        question = self._question
+        facts = ProposedSentence(self._facts(action), row_quotes(self._corpus, action), Origin.REGISTER)
+        asks_facts = (
+            _ACTORS.search(question.corrected) or question.asks is Ask.WHEN or _AREAS.search(question.corrected)
+        )
+        if asks_facts and question.weight < _SPECIFIC:
+            return [facts]
+        words = [span for span in passage.sentences if span.end <= action.heading.end]
+        said = [self._verbatim(passage, span) for span in words[: self._room]]
+        return [*said, facts] if asks_facts or question.asks is Ask.EXPLAIN else said
+
+    def _headed(self, action: Action) -> list[ProposedSentence]:
+        question = self._question
+        passages = self._passages(action.start, action.end, action.document_id)
+        if _ACTORS.search(question.corrected) and action.actors_span and question.weight < _SPECIFIC:
+            line = passage_at(self._corpus, action.document_id, action.actors_span.start)
+            return [self._verbatim(line, action.actors_span)]
+        if question.weight >= _SPECIFIC * 0.7 and question.asks is not Ask.EXPLAIN:
+            said = self._best(passages)
+            if _ACTORS.search(question.corrected) and action.actors_span:
+                line = passage_at(self._corpus, action.document_id, action.actors_span.start)
+                said = [self._verbatim(line, action.actors_span), *said]
+            return said[: self._room]
+        return self._overview(passages)
+
+    def _section(self, document_id: str, section: Section) -> list[ProposedSentence]:
+        passages = self._passages(section.start, section.end, document_id)
+        if self._question.weight >= _SPECIFIC and self._question.asks is not Ask.EXPLAIN:
+            return self._best(passages)
+        return self._overview(passages)
+
+    def _titles(self, action: Action) -> list[ProposedSentence]:
+        """Everywhere in the document where the action is named by its number: its heading, and a list in an annex."""
+        found = [
+            passage
+            for passage in self._corpus.passages(action.document_id)
+            if passage.action == action.number
+            and passage.text.lower().startswith(f"{label_and_title(action).split(':')[0].lower()}")
+            and not passage.text[len(label_and_title(action).split(":")[0]) :][:1].isdigit()
+        ]
+        return [self._verbatim(passage, passage.sentences[0]) for passage in found]
+
+    def _home(self, action: Action) -> list[ProposedSentence]:
+        """The heading that the action stands under, and the action's own."""
+        heading = next(
+            p
+            for p in self._corpus.passages(action.document_id)
+            if p.kind is PassageKind.HEADING and p.text == action.section_path[-1]
+        )
+        first = passage_at(self._corpus, action.document_id, action.start)
+        opening = first.sentences[0]
+        return [self._verbatim(heading, heading.sentences[0]), self._verbatim(first, opening)]
+
+    # ---- pieces ----------------------------------------------------------------------------------------------------
+
+    def _facts(self, action: Action) -> str:
+        details = []
+        if action.timetable:
+            details.append(f"timetable: {action.timetable}")
+        if action.priority_areas and _AREAS.search(self._question.corrected):
+            details.append(f"priority areas: {', '.join(action.priority_areas)}")
+        if action.actors:
+            details.append(f"{actors_word(action, self._corpus)}: {', '.join(action.actors)}")
+        return f"{label_and_title(action)} ({'; '.join(details)})" if details else label_and_title(action)
+
+    def _best(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
+        found = [Found(passage, 0.5, 0.5) for passage in passages]
+        weighed = weigh(self._question, self._vector, found, self._corpus, self._lexicon)
+        weighed = tuple(one for one in weighed if one.passage.kind is not PassageKind.HEADING)
+        return sentences_of(chosen(weighed, self._question, self._room), self._corpus, self._lexicon)
+
+    def _overview(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
+        """The heading, and of the body the sentences that say what is to be done, in their order."""
+        body = [p for p in passages if p.kind not in (PassageKind.HEADING, PassageKind.FOOTNOTE)]
+        heading = [self._verbatim(p, p.sentences[0]) for p in passages[:1] if p.kind is PassageKind.HEADING]
+        spans = [(p, span) for p in body for span in p.sentences]
+        texts = [self._text(p, span) for p, span in spans]
+        if not texts:
+            return heading
+        about = self._corpus.vectors([passages[0].text])[0]
+        nearness = self._corpus.vectors(texts) @ about
+        ranked = sorted(
+            range(len(texts)),
+            key=lambda n: -(float(nearness[n]) + 0.25 * bool(_COMMITS.search(texts[n])) + 0.15 * (n < 2)),
+        )
+        kept = sorted(ranked[: max(1, min(self._room, 5) - len(heading))])
+        return heading + [self._verbatim(*spans[n]) for n in kept]
+
+    def _passages(self, start: int, end: int, document_id: str) -> list[Passage]:
+        return [p for p in self._corpus.passages(document_id) if p.start >= start and p.end <= end]
+
+    def _text(self, passage: Passage, span: Span) -> str:
+        return self._corpus.document(passage.document_id).text[span.start : span.end]
+
+    def _verbatim(self, passage: Passage, span: Span) -> ProposedSentence:
+        document = self._lexicon.documents[passage.document_id]
+        return verbatim(self._corpus, passage, span, attribution_of(document, passage, self._text(passage, span)))
+
+
+def anchored(corpus: Corpus, lexicon: Lexicon, note: Passage) -> list[ProposedSentence]:
+    """The sentence that a note hangs on."""
+    if note.anchored_in is None:
+        return []
+    home = corpus.passage(note.anchored_in)
+    span = anchor_sentence(home, note.note)
+    quote = quote_of(corpus, home, span)
+    return [verbatim(corpus, home, span, attribution_of(lexicon.documents[note.document_id], home, quote.text))]
