@@ -1,0 +1,226 @@
+"""How firmly: "will" is not "should", and what is planned is not done.
+
+Each verb of the claim is compared with the same verb in the evidence; where the claim words it otherwise, its modal must
+at least be one that the evidence uses.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.verify import lexicon
+from rag.verify.alignment import Alignment
+from rag.verify.finding import Finding, Kind, both, quoted
+from rag.verify.predicates import Aspect, Group, Modality, finite, hints_in, participle
+from rag.verify.words import Text, Word
+
+# Weaker or reported forms that a claim may use for what the source says: claim's class to the source's.
+_ALLOWED: Mapping[Modality, Modality] = {
+    Modality.INTENT: Modality.WILL | Modality.EXPECT,
+    Modality.EXPECT: Modality.WILL | Modality.INTENT | Modality.SHOULD,
+    Modality.WOULD: Modality.WILL | Modality.MAY | Modality.INTENT | Modality.EXPECT,
+    Modality.MAY: Modality.WOULD,
+    Modality.WILL: Modality.BARE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """The verb groups of a text, by the index of their verb; verbs that share a modal ("will map and share") included."""
+
+    groups: tuple[Group, ...]
+    at: Mapping[int, Group]
+    hints: Modality
+
+
+def verbs_of(text: Text, groups: tuple[Group, ...]) -> Verbs:
+    at: dict[int, Group] = {}
+    for group in groups:
+        at[group.head] = group
+        for index in _coordinated(text.words, group.head):
+            at.setdefault(index, group)
+    return Verbs(groups, at, hints_in(text))
+
+
+def _coordinated(words: Sequence[Word], head: int) -> Iterator[int]:
+    """Later words that a comma or "and" ties to the verb, up to the next verb group's ground or a new clause."""
+    for index in range(head + 1, min(head + 25, len(words))):
+        word = words[index]
+        if word.sentence != words[head].sentence or word.gap.strip() in {";", ":"} or word.lower in lexicon.RELATIVES:
+            return
+        before = words[index - 1]
+        tied = before.lower in {"and", "or"} or "," in word.gap or (_adverb(before) and index > head + 1)
+        if tied and word.weight and not word.text[:1].isupper():
+            yield index
+
+
+def _adverb(word: Word) -> bool:
+    return word.lower in lexicon.ADVERBS or word.lower.endswith("ly")
+
+
+def compatible(claim: Modality, source: Modality) -> bool:
+    return bool(claim & source) or claim == source or bool(_ALLOWED.get(claim, Modality.BARE) & source)
+
+
+def check(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding]:
+    yield from _changed(alignment, claim, source)
+    yield from _dropped(alignment, claim, source)
+    yield from _done(alignment, claim, source)
+
+
+def _changed(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding]:
+    """Modals of the claim that the evidence does not use, or not of this verb."""
+    used = Modality.BARE
+    for group in source.groups:
+        used |= group.modality
+    words, evidence = alignment.claim.words, alignment.evidence.words
+    for group in claim.groups:
+        if group.modality is Modality.BARE:
+            continue
+        said = group.said(words)
+        same = [source.at[place] for place in alignment.places[group.head] if place in source.at]
+        if any(compatible(group.modality, other.modality) for other in same):
+            continue
+        modal = [other for other in same if other.modality]
+        if modal and not _supplied(group.modality, source, used, modal):
+            yield Finding(Kind.MODALITY, both(said, modal[0].said(evidence)), 0.12)
+        elif not modal and not compatible(group.modality, used | source.hints):
+            yield from _unsupplied(group, said, bool(same), used, source, evidence)
+
+
+def _supplied(wanted: Modality, source: Verbs, used: Modality, modal: Sequence[Group]) -> bool:
+    """A tie of verbs is only a guess: where the verb is none of its own group's, another group may supply the modal."""
+    return all(source.at.get(group.head) is not group for group in modal) and compatible(wanted, used)
+
+
+def _unsupplied(
+    group: Group, said: str, verb_known: bool, used: Modality, source: Verbs, evidence: Sequence[Word]
+) -> Iterator[Finding]:
+    """The evidence has no such modal at all."""
+    firm = group.modality & (Modality.MUST | Modality.WILL | Modality.SHOULD | Modality.INVITE)
+    others = [other for other in source.groups if other.modality]
+    if used and others and firm:
+        yield Finding(Kind.MODALITY, both(said, others[0].said(evidence)), 0.3)
+    elif verb_known and firm:
+        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source says it without that word", 0.25)
+    elif firm & (Modality.MUST | Modality.SHOULD) and not _imperative(evidence):
+        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", 0.4)
+    elif firm or group.modality & Modality.MAY:
+        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", 0.8, refuses=False)
+
+
+def _imperative(evidence: Sequence[Word]) -> bool:
+    """Headings and table rows tell what is to be done: "Establish a platform"."""
+    return any(_opens_as_order(evidence, index) for index in range(len(evidence)))
+
+
+def _opens_as_order(words: Sequence[Word], index: int) -> bool:
+    word = words[index]
+    label = index >= 2 and words[index - 1].number and words[index - 2].opens  # "Action 16. Establish"
+    if not (word.opens or label) or not word.weight or not word.text[:1].isupper() or index + 1 >= len(words):
+        return False
+    after = words[index + 1].lower
+    return not word.lower.endswith(("s", "ing", "ed")) and after not in lexicon.BE | lexicon.HAVE | lexicon.MODALS
+
+
+def _dropped(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding]:
+    """Modals of the evidence whose verb the claim asserts outright."""
+    words, evidence = alignment.claim.words, alignment.evidence.words
+    for group in source.groups:
+        if group.modality is Modality.BARE:
+            continue
+        for index in _sayings(alignment, group.head):
+            own = claim.at.get(index)
+            if (own is not None and own.modality) or claim.hints & group.modality:
+                continue
+            if _otherwise_said(alignment, index, source) or not _asserted(alignment, index, group, own):
+                continue
+            kind = Kind.TENSE if _told_as_done(words, index, own) else Kind.MODALITY
+            yield _omission(kind, group.said(evidence), _with_auxiliaries(words, index, own), group.modality)
+            return
+
+
+def _sayings(alignment: Alignment, head: int) -> list[int]:
+    return [
+        index for index, places in enumerate(alignment.places) if head in places and alignment.claim.words[index].weight
+    ]
+
+
+def _otherwise_said(alignment: Alignment, index: int, source: Verbs) -> bool:
+    """The evidence also says the verb without a modal."""
+    evidence = alignment.evidence.words
+    for place in alignment.places[index]:
+        group = source.at.get(place)
+        if (group is None and finite(evidence, place)) or (group is not None and not group.modality):
+            return True
+    return False
+
+
+def _asserted(alignment: Alignment, index: int, group: Group, own: Group | None) -> bool:
+    """By an auxiliary, by its form, or by standing right behind the subject that the evidence gives it."""
+    words = alignment.claim.words
+    if own is not None and own.head == index:
+        return True
+    if finite(words, index):
+        return True
+    subject = index - 1
+    while subject >= 0 and _adverb(words[subject]):
+        subject -= 1
+    if subject < 0 or words[subject].sentence != words[index].sentence or words[index].lower.endswith("ing"):
+        return False
+    return group.start - 1 in alignment.places[subject] and words[subject].weight > 0
+
+
+def _told_as_done(words: Sequence[Word], index: int, own: Group | None) -> bool:
+    if own is not None:
+        return own.past or own.aspect is Aspect.PERFECT
+    return participle(words[index].lower)
+
+
+def _with_auxiliaries(words: Sequence[Word], index: int, own: Group | None) -> str:
+    start = own.start if own is not None and own.head == index else index
+    return " ".join(word.text for word in words[start : index + 1])
+
+
+def _omission(kind: Kind, modal: str, said: str, modality: Modality) -> Finding:
+    if kind is Kind.TENSE:
+        return Finding(kind, f"tells as done ({quoted(said)}) what the source says with {quoted(modal)}", 0.1)
+    mild = not modality & (Modality.WILL | Modality.SHOULD | Modality.MUST | Modality.INVITE | Modality.MAY)
+    return Finding(kind, f"says {quoted(said)}; the source says it with {quoted(modal)}", 0.35 if mild else 0.15)
+
+
+def _done(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding]:
+    """What the evidence only orders ("Establish a platform") or aims at ("to establish a platform"), told as done."""
+    words, evidence = alignment.claim.words, alignment.evidence.words
+    for index, places in enumerate(alignment.places):
+        own = claim.at.get(index)
+        if not places or words[index].weight == 0 or (own is not None and own.modality):
+            continue
+        if not participle(words[index].lower) or not _past_assertion(words, index, own):
+            continue
+        if all(place not in source.at and _ahead(evidence, place) for place in places):
+            said = _with_auxiliaries(words, index, own)
+            planned = evidence[places[0]]
+            shown = planned.text if planned.opens else f"to {planned.text}"
+            yield Finding(
+                Kind.TENSE, f"tells as done ({quoted(said)}) what the source sets out ({quoted(shown)})", 0.15
+            )
+            return
+
+
+def _past_assertion(words: Sequence[Word], index: int, own: Group | None) -> bool:
+    """ "has established", "was established", "Europol established"; not "the established rules", nor "is based"."""
+    if own is not None:
+        return own.head == index and (own.past or own.aspect is Aspect.PERFECT)
+    before = words[index - 1] if index else None
+    named = before is not None and before.text[:1].isupper() and before.weight > 0
+    return named and finite(words, index)
+
+
+def _ahead(evidence: Sequence[Word], place: int) -> bool:
+    """An infinitive, or an order that opens its sentence."""
+    if _opens_as_order(evidence, place):
+        return True
+    before = [word.lower for word in evidence[max(0, place - 2) : place]]
+    if evidence[place].lower.endswith("ing"):
+        return False
+    return bool(before) and (before[-1] == "to" or before == ["to", "be"]) and (len(before) < 2 or before[0] != "due")
