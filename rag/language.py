@@ -9,7 +9,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from py3langid.langid import LanguageIdentifier
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from rag.terms import STOP_WORDS, tokens
 
@@ -20,7 +20,7 @@ _ENGLISH_SHARE = 0.3  # of a question's words that are English function words: t
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_CANDIDATES)
     return identifier
 

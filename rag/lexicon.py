@@ -20,7 +20,11 @@ from rag.terms import STOP_WORDS, folded, stem, stem_set, tokens, word_stems
 _PARENTHESIS = re.compile(r"^(?P<long>.+?)\s*\((?P<short>[^()]+)\)$")
 # Words by which questions point into documents; misspelt ones are put right like the documents' own.
 POINTERS = frozenset(
-    ["action", "actions", "footnote", "footnotes", "section", "sections", "chapter", "annex", "indicator", "indicators", "priority", "priorities", "article", "timetable", "deadline", "actor", "actors", "responsible", "responsibility", "communication", "factsheet", "objective", "list", "compare", "difference", "commission", "council"]
+    """
+    action actions footnote footnotes section sections chapter annex indicator indicators priority priorities
+    article timetable deadline actor actors responsible responsibility communication factsheet objective list
+    compare difference commission council
+    """.split()
 )
 
 _RARE_WORD = 2.3  # Zipf frequency (log10 per billion words): words more usual than this are what they seem

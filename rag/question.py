@@ -171,7 +171,10 @@ _COUNTED = re.compile(
     r"\b(?:how many|number of|combien d[e']|wie\s*viele|cu[aá]nt[oa]s)\s+((?:[\w’'/-]+\s*){1,5})", re.I
 )
 _VERBS = frozenset(
-    ["are", "is", "was", "were", "have", "has", "had", "do", "does", "did", "will", "would", "can", "could", "should", "may", "must", "took", "take", "takes", "participated", "in", "of", "by", "there", "that", "which", "who", "were", "has", "been", "being", "to", "from", "for", "under", "at", "on", "with", "and", "or", "per"]
+    """
+    are is was were have has had do does did will would can could should may must took take takes participated
+    in of by there that which who were has been being to from for under at on with and or per
+    """.split()
 )
 
 
@@ -195,7 +198,13 @@ def _asks(text: str) -> tuple[Ask, tuple[str, ...]]:
 # How a question asks, not what for: these words stand in answers only by chance.
 _FRAME = frozenset(
     stem(word)
-    for word in ["number", "figure", "amount", "many", "much", "year", "date", "time", "kind", "type", "sort", "main", "exactly", "actual", "actually", "current", "currently", "foresee", "foreseen", "envisage", "envisaged", "provide", "provided", "set", "happen", "happened", "come", "came", "planned", "plan", "long", "list", "name", "names", "explain", "describe", "summarise", "summarize", "overview", "brief", "briefly", "short", "different", "difference", "differences", "compare", "compared", "comparison", "versus", "eu", "european", "union", "responsible", "actor", "actors", "timetable", "deadline", "reference", "ever", "role", "say", "involve", "involved", "called", "deal", "dealt"]
+    for word in """
+    number figure amount many much year date time kind type sort main exactly actual actually current currently
+    foresee foreseen envisage envisaged provide provided set happen happened come came planned plan long list
+    name names explain describe summarise summarize overview brief briefly short different difference
+    differences compare compared comparison versus eu european union responsible actor actors timetable deadline
+    reference ever role say involve involved called deal dealt
+    """.split()
 )
 _FRAME_WEIGHT = 0.25
 _UNKNOWN_WEIGHT = 0.8  # of the highest rarity: a word that no document has may be a paraphrase

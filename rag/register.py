@@ -47,7 +47,21 @@ _SUBJECT_SHARE = 0.7  # of the subject words' weight that a row must hold
 # Words about rows, not of rows.
 _ROW_WORDS = frozenset(
     stem(word)
-    for word in ["action", "actions", "measure", "measures", "indicator", "indicators", "performance", "row", "rows", "table", "plan", "plans", "priority", "priorities", "area", "areas", "strategic", "chapter", "section", "heading", "headings", "title", "titles", "timetable", "timetables", "deadline", "deadlines", "due", "scheduled", "schedule", "year", "single", "responsible", "responsibility", "responsibilities", "party", "parties", "actor", "actors", "main", "body", "bodies", "named", "name", "names", "naming", "only", "alone", "sole", "nobody", "else", "share", "shares", "involve", "involves", "involved", "list", "lists", "show", "count", "number", "many", "total", "altogether", "fall", "falls", "falling", "under", "come", "comes", "correspond", "corresponding", "belong", "belongs", "entrust", "entrusts", "entrusted", "give", "gave", "given", "assign", "assigned", "task", "tasks", "charge", "lead", "leads", "ran", "run", "running", "start", "starts", "starting", "end", "ends", "ending", "finish", "mention", "mentions", "mentioning", "speak", "speaks", "refer", "refers", "referring", "deal", "deals", "dealing", "concern", "concerns", "concerning", "cover", "covers", "covering", "address", "addresses", "about", "data", "come", "source", "sources", "rely", "relies", "contain", "contains", "word", "words", "ongoing", "both", "either", "together", "others", "another", "fit", "fits", "exactly", "whose", "agency", "agencies", "institution", "role", "counted", "bring", "brings", "itself", "old", "new", "previous", "state", "join", "jointly", "alongside", "besides", "every", "all", "each", "out", "set", "sets", "related", "touch", "touches", "focus", "focuses", "talk", "talks", "relate", "relates", "part", "parts", "carry", "carried", "implement", "implemented", "call", "calls", "called", "want", "wants", "looking", "look", "need", "nothing", "among", "alone", "but", "whole"]
+    for word in """
+    action actions measure measures indicator indicators performance row rows table plan plans priority
+    priorities area areas strategic chapter section heading headings title titles timetable timetables deadline
+    deadlines due scheduled schedule year single responsible responsibility responsibilities party parties actor
+    actors main body bodies named name names naming only alone sole nobody else share shares involve involves
+    involved list lists show count number many total altogether fall falls falling under come comes correspond
+    corresponding belong belongs entrust entrusts entrusted give gave given assign assigned task tasks charge
+    lead leads ran run running start starts starting end ends ending finish mention mentions mentioning speak
+    speaks refer refers referring deal deals dealing concern concerns concerning cover covers covering address
+    addresses about data come source sources rely relies contain contains word words ongoing both either
+    together others another fit fits exactly whose agency agencies institution role counted bring brings itself
+    old new previous state join jointly alongside besides every all each out set sets related touch touches
+    focus focuses talk talks relate relates part parts carry carried implement implemented call calls called
+    want wants looking look need nothing among alone but whole
+    """.split()
 )
 
 

@@ -12,7 +12,18 @@ _STEMMER = snowballstemmer.stemmer("english")
 
 # Function words, and the words of asking ("please explain what … says about …"): they name no subject.
 STOP_WORDS = frozenset(
-    ["a", "about", "above", "according", "after", "again", "all", "also", "although", "am", "an", "and", "any", "are", "as", "asked", "asks", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "describe", "did", "do", "does", "doing", "done", "down", "during", "each", "either", "else", "ever", "explain", "find", "for", "from", "further", "get", "give", "given", "gives", "go", "had", "has", "have", "having", "he", "help", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "information", "into", "is", "it", "its", "itself", "just", "kindly", "know", "let", "like", "ll", "made", "make", "many", "may", "me", "mean", "means", "mention", "mentioned", "mentions", "might", "more", "most", "much", "must", "my", "need", "neither", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "per", "please", "question", "said", "same", "say", "says", "shall", "she", "should", "show", "since", "so", "some", "state", "stated", "states", "such", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "through", "to", "too", "under", "until", "up", "us", "very", "want", "was", "we", "were", "what", "whats", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "write", "yes", "yet", "you", "your", "according", "regarding", "concerning", "document", "documents", "text"]
+    """
+    a about above according after again all also although am an and any are as asked asks at be because been
+    before being below between both but by can could describe did do does doing done down during each either
+    else ever explain find for from further get give given gives go had has have having he help her here hers
+    him his how i if in information into is it its itself just kindly know let like ll made make many may me
+    mean means mention mentioned mentions might more most much must my need neither no nor not now of off on
+    once one only or other our out over own per please question said same say says shall she should show since
+    so some state stated states such tell than that the their them then there these they thing things this those
+    through to too under until up us very want was we were what whats when where whether which while who whom
+    whose why will with within without would write yes yet you your according regarding concerning document
+    documents text
+    """.split()
 )
 
 
