@@ -62,7 +62,14 @@ def card(slot: str, citation: Citation) -> Html:
             element("span", _reference(citation), class_="v-meta"),
             class_="v-card-source",
         ),
-        element("button", "Show in the document", type="button", class_="v-link", **_target(citation), data_card=card_id(slot, citation)),
+        element(
+            "button",
+            "Show in the document",
+            type="button",
+            class_="v-link",
+            **_target(citation),
+            data_card=card_id(slot, citation),
+        ),
         id=card_id(slot, citation),
         class_="v-card" if document["marking"] == "PUBLIC" else "v-card v-card-limite",
         popover="auto",
@@ -79,7 +86,9 @@ def source(slot: str, citation: Citation) -> Html:
             element(
                 "span",
                 element("span", citation["locator"] or " › ".join(citation["section_path"]), class_="v-source-place"),
-                element("span", _opening(citation["quote"]), class_="v-source-words", lang=citation["document"]["language"]),
+                element(
+                    "span", _opening(citation["quote"]), class_="v-source-words", lang=citation["document"]["language"]
+                ),
                 class_="v-source-text",
             ),
             type="button",

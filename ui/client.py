@@ -1,9 +1,9 @@
 """The one door to the API: HTTP in, contract values out, every failure an `ApiError` with a sentence for the reader.
 
-    ApiError
-    ├── Unreachable   no server, or none that answers in time: trying again may help
-    ├── Refused       the server's own reason (a problem document) for not serving this request
-    └── Misunderstood whatever answers there is not this API
+ApiError
+├── Unreachable   no server, or none that answers in time: trying again may help
+├── Refused       the server's own reason (a problem document) for not serving this request
+└── Misunderstood whatever answers there is not this API
 """
 
 import hashlib
@@ -104,7 +104,9 @@ class Client:
         return body
 
     def _misunderstood(self) -> Misunderstood:
-        return Misunderstood(f"What answers at {self._url} is not this product's API. Set VIDIMUS_API_URL to its address.")
+        return Misunderstood(
+            f"What answers at {self._url} is not this product's API. Set VIDIMUS_API_URL to its address."
+        )
 
 
 def _refusal(response: httpx.Response) -> ApiError:

@@ -87,5 +87,3 @@ def _waiting(turn: Turn) -> None:
         st.html(element("p", "Searching the documents …", class_="v-waiting", role="status"))
     else:
         st.rerun()
-
-

@@ -61,5 +61,3 @@ def _sources_of(citations: Sequence[Citation], slot: str) -> Html:
         element("h3", name(document), " ", badge(document["marking"]), class_="v-source-document"),
         element("ul", joined(source(slot, citation) for citation in citations), class_="v-sources"),
     )
-
-

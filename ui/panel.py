@@ -68,7 +68,9 @@ def _excerpt(state: Session, opened: Opened) -> None:
         _trouble("The document has changed since this answer was given. Ask again to be sure of the place.")
     with st.container(key="pages"):
         if shown.earlier:
-            st.button("Earlier", key="earlier", type="tertiary", icon=":material/expand_less:", on_click=_more, args=(1, 0))
+            st.button(
+                "Earlier", key="earlier", type="tertiary", icon=":material/expand_less:", on_click=_more, args=(1, 0)
+            )
         st.html(excerpt_html(shown))
         if shown.later:
             st.button("Later", key="later", type="tertiary", icon=":material/expand_more:", on_click=_more, args=(0, 1))

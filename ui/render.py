@@ -67,7 +67,9 @@ def announcement(answer: Answer) -> str:
 def _header(answer: Answer) -> Html:
     parts = [element("span", _VERDICTS.get(answer["verdict"], answer["verdict"]), class_="v-verdict")]
     if coverage := answer["coverage"]:
-        parts.append(element("span", f"{coverage['shown']} of {coverage['matched']} matching actions", class_="v-coverage"))
+        parts.append(
+            element("span", f"{coverage['shown']} of {coverage['matched']} matching actions", class_="v-coverage")
+        )
     if answer["highest_marking"] != "PUBLIC" and answer["verdict"] != "ambiguous":
         marking = badge(answer["highest_marking"])
         parts.append(element("span", "Uses ", marking, " sources: handle it accordingly", class_="v-handling"))
@@ -149,7 +151,9 @@ def _missing(answer: Answer) -> Html:
     if not answer["missing"]:
         return Html()
     items = joined(element("li", missing) for missing in answer["missing"])
-    return element("div", element("span", "Not in the documents", class_="v-label"), element("ul", items), class_="v-missing")
+    return element(
+        "div", element("span", "Not in the documents", class_="v-label"), element("ul", items), class_="v-missing"
+    )
 
 
 def _nearest(answer: Answer, slot: str) -> Html:
@@ -176,7 +180,11 @@ def _removed(answer: Answer) -> Html:
         return Html()
     count = len(answer["removed"])
     items = (
-        element("li", element("span", refusal["text"], class_="v-refused"), element("span", refusal["reason"], class_="v-meta"))
+        element(
+            "li",
+            element("span", refusal["text"], class_="v-refused"),
+            element("span", refusal["reason"], class_="v-meta"),
+        )
         for refusal in answer["removed"]
     )
     summary = f"{count} sentence{'' if count == 1 else 's'} left out: the sources do not bear {'it' if count == 1 else 'them'} out"

@@ -9,6 +9,7 @@ from ui.labels import literally
 from ui.markup import element
 from ui.session import Session, documents, session
 
+
 def sidebar() -> None:
     state = session()
     with st.sidebar:

@@ -34,10 +34,8 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def chat_url(api: StandIn) -> Iterator[str]:
-    """`streamlit run ui/chat.py` on a free port."""
     port = free_port()
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    command = [sys.executable, "-m", "streamlit", "run", str(SCRIPT), *options]
+    command = [sys.executable, "-m", "tests.ui.served", str(port)]
     environment = {k: v for k, v in os.environ.items() if k != "VIDIMUS_API_KEY"} | {"VIDIMUS_API_URL": api.url}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"

@@ -1,6 +1,6 @@
 """A server that keeps the API's contract with prepared answers, for developing and testing the chat alone.
 
-    python -m tests.ui.stand_in_api 8765     # then: VIDIMUS_API_URL=http://127.0.0.1:8765 streamlit run ui/chat.py
+python -m tests.ui.stand_in_api 8765     # then: VIDIMUS_API_URL=http://127.0.0.1:8765 streamlit run ui/chat.py
 """
 
 import asyncio
@@ -35,7 +35,9 @@ class StandIn:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> "StandIn":
-        config = uvicorn.Config(self._app(), host="127.0.0.1", port=self.port, log_level="error", lifespan="off")
+        config = uvicorn.Config(
+            self._app(), host="127.0.0.1", port=self.port, log_level="error", access_log=False, lifespan="off"
+        )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
