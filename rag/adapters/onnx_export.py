@@ -8,6 +8,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,7 @@ def _whole(transformer: Any, names: Sequence[str]) -> Any:
 def _difference(transformer: Any, folder: Path, record: ExportRecord) -> float:
     """The largest difference from sentence-transformers: of single texts as they are served, and in padded batches."""
     expected = encode(transformer, PROBES)
-    single = load(folder, record).embed([*PROBES])
+    single = replace(load(folder, record), prompt="").embed(PROBES)
     session, _ = open_files(folder, record.max_length)
     differences = [single - expected]
     for chosen in ([*range(len(PROBES))], [0, 2], [3, 1]):

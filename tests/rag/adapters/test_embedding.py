@@ -11,6 +11,7 @@ import pytest
 
 from rag.adapters import model_folder
 from rag.adapters.embedding import open_embedder
+from rag.adapters.onnx_embedder import OnnxEmbedder
 from rag.adapters.onnx_export import TOLERANCE
 from rag.adapters.onnx_record import MODEL, RECORD, read_record
 from rag.adapters.sentence_transformer import SentenceTransformerEmbedder
@@ -37,7 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_agrees_with_the_original(pooling: str, normalised: bool, tmp_path: Path) -> None:
     original = make_model(tmp_path / "model", pooling=pooling, normalised=normalised)
     embedder = open_embedder(str(tmp_path / "model"), tmp_path / "home")
-    assert not isinstance(embedder, SentenceTransformerEmbedder)
+    assert isinstance(embedder, OnnxEmbedder)
     expected = original.encode(TEXTS, normalize_embeddings=True, batch_size=1)
     vectors = embedder.embed(TEXTS)
     assert vectors.dtype == np.float32
@@ -65,6 +66,7 @@ def test_reads_as_far_as_the_model_does(tmp_path: Path) -> None:
 def test_prompts_of_questions_and_documents(tmp_path: Path) -> None:
     original = make_model(tmp_path / "model", prompts={"query": "who: ", "passage": "the: "})
     embedder = open_embedder(str(tmp_path / "model"), tmp_path / "home")
+    assert isinstance(embedder, OnnxEmbedder)
     for prompt, got in (("the: ", embedder), ("who: ", embedder.asking())):
         expected = original.encode(["report"], prompt=prompt, normalize_embeddings=True)
         assert np.abs(got.embed(["report"]) - expected).max() <= TOLERANCE
