@@ -15,7 +15,7 @@ from rag.retrieve import retrieve
 from rag.targets import Target
 
 _ENOUGH = 0.55  # of the best document's best score: a document below it has nothing to compare
-_PER_DOCUMENT = 2
+_PER_DOCUMENT = 3
 
 
 def is_comparison(question: Question) -> bool:

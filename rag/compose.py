@@ -1,24 +1,16 @@
 """The fewest sentences that answer, whole, with what they hang on, in order, attributed."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from ingest.records import Passage, PassageKind, Span
 from rag.draft import attribution_of, verbatim
-from rag.evidence import Evidence
+from rag.evidence import HANGS, Evidence, anchor_sentence
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.question import Ask, Question
 from rag.records import ProposedSentence
 from rag.terms import stem_set
 
-# A sentence that opens like this says what it means only after the one before it.
-_HANGS = re.compile(
-    r"^(?:This|These|Those|That|Such|It|Its|They|Their|Them|He|She|The (?:latter|former|same|initiative|action|agency|plan|"
-    r"platform|team|meeting|network|directive|agreement|group|campus|toolbox|database|goal|aim|project|exercise|process|findings?|"
-    r"conclusions|guidelines|report|exchange|results?|framework)\b(?! of the [A-Z])|In (?:this|that|these|addition)\b|"
-    r"Both|Among (?:them|these)|One of (?:them|these|the)|Here|There|At its|Once operational|In parallel|Simultaneously)\b"
-)
 _ALONE = 0.9  # of the best score: sentences that reach it stand beside the best one
 _WIDE = 0.8  # the same, for questions that want more than one fact
 _WIDE_ASKS = (Ask.LIST, Ask.EXPLAIN, Ask.WHY, Ask.COMPARE)
@@ -78,10 +70,10 @@ def _with_support(passage: Passage, span: Span, corpus: Corpus) -> Iterable[tupl
         home = corpus.passage(passage.anchored_in)
         yield home, anchor_sentence(home, passage.note)
         return
-    if _HANGS.match(text[span.start : span.end]) and place:
+    if HANGS.match(text[span.start : span.end]) and place:
         before = passage.sentences[place - 1]
         yield passage, before
-    elif _HANGS.match(text[span.start : span.end]) and passage.previous and not place:
+    elif HANGS.match(text[span.start : span.end]) and passage.previous and not place:
         before_passage = corpus.passage(passage.previous)
         if before_passage.kind is PassageKind.PARAGRAPH and before_passage.section_path == passage.section_path:
             yield before_passage, before_passage.sentences[-1]
@@ -101,7 +93,3 @@ def _row_span(passage: Passage, span: Span) -> Span:
     """Of a table row the sentence itself; a bare cell ("2021") brings the whole row."""
     return span if span.end - span.start > 40 else Span(passage.start, passage.end)
 
-
-def anchor_sentence(home: Passage, note: int | None) -> Span:
-    anchor = next((n.anchor for n in home.footnotes if n.number == note), None)
-    return next((s for s in home.sentences if anchor is not None and s.start < anchor <= s.end + 1), home.sentences[0])

@@ -2,8 +2,10 @@
 kind of thing asked for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from ingest.records import Passage, PassageKind, Span
 from rag.lexicon import Lexicon
@@ -12,6 +14,17 @@ from rag.question import Ask, Concept, Question
 from rag.references import NUMBER_WORDS
 from rag.retrieve import Found
 from rag.terms import contains_words, stem, stem_set, stems, word_stems
+
+
+# A sentence that opens like this says what it means only after the one before it.
+HANGS = re.compile(
+    r"^(?:This|These|Those|That|Such|It|Its|They|Their|Them|He|She|Both|Here|There|At its|Once \w+|In parallel|"
+    r"Simultaneously|In (?:this|that|these|addition)\b|(?:Among|One of) (?:them|these)|"
+    r"The (?:latter|former|same|initiative|action|agency|plan|platform|team|meeting|network|directive|agreement|group|campus|"
+    r"toolbox|database|goal|aim|project|exercise|process|findings?|conclusions|guidelines|report|exchange|results?|"
+    r"framework|programme|scheme|fund|measure|proposal|centre|office|body|council|committee|strategy)\b(?! of the [A-Z]))\b"
+)
+_INHERITED = 0.85  # of what the sentence before covers, a sentence that hangs on it covers too
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +54,94 @@ class Evidence:
     text: str
     features: Features
     score: float
-    covers: frozenset[int]  # indices of the concepts in it
+    covers: frozenset[int]  # indices of the concepts in it, or in the sentence that it hangs on
+    around: frozenset[int]  # also those in its passage, headings and notes
 
 
 def weigh(
     question: Question, vector: Vector, found: Sequence[Found], corpus: Corpus, lexicon: Lexicon
 ) -> tuple[Evidence, ...]:
     """All sentences of the passages found, best first."""
-    units = [
-        (one, span, corpus.document(one.passage.document_id).text[span.start : span.end])
-        for one in found
-        for span in one.passage.sentences
-    ]
+    units = [unit for one in found for unit in _units(one, corpus)]
     if not units:
         return ()
-    cosines = corpus.vectors([text for _, _, text in units]) @ vector
+    own = corpus.vectors([unit.text for unit in units])
+    held = corpus.vectors([unit.support or unit.text for unit in units])
+    cosines = own @ vector
+    joint = ((own + held) @ vector) / np.maximum(np.linalg.norm(own + held, axis=1), 1e-6)
     weighed = [
-        _evidence(question, one, span, text, float(cosine), lexicon)
-        for (one, span, text), cosine in zip(units, cosines, strict=True)
+        _evidence(question, unit, float(cosine), float(with_support), lexicon)
+        for unit, cosine, with_support in zip(units, cosines, joint, strict=True)
     ]
     return tuple(sorted(weighed, key=lambda evidence: (-evidence.score, evidence.passage.id, evidence.span.start)))
 
 
-def _evidence(question: Question, one: Found, span: Span, text: str, cosine: float, lexicon: Lexicon) -> Evidence:
-    inside = frozenset(covered_concepts(question, text))
-    around = inside | frozenset(covered_concepts(question, _surroundings(one.passage, text)))
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, and the one without which it does not say what it is about: the one before, or a note's anchor."""
+
+    found: Found
+    span: Span
+    text: str
+    support: str
+
+
+def _units(one: Found, corpus: Corpus) -> Iterable[_Unit]:
+    text = corpus.document(one.passage.document_id).text
+    before = _anchor_text(one.passage, corpus) if one.passage.kind is PassageKind.FOOTNOTE else ""
+    for span in one.passage.sentences:
+        sentence = text[span.start : span.end]
+        hangs = one.passage.kind is PassageKind.FOOTNOTE or HANGS.match(sentence)
+        if hangs and not before:
+            before = _sentence_before(one.passage, corpus)
+        yield _Unit(one, span, sentence, before if hangs else "")
+        before = before if one.passage.kind is PassageKind.FOOTNOTE else sentence
+
+
+def _anchor_text(note: Passage, corpus: Corpus) -> str:
+    if note.anchored_in is None:
+        return ""
+    home = corpus.passage(note.anchored_in)
+    span = anchor_sentence(home, note.note)
+    return corpus.document(note.document_id).text[span.start : span.end]
+
+
+def _sentence_before(passage: Passage, corpus: Corpus) -> str:
+    """The last sentence of the passage before, where both stand under one heading."""
+    if passage.previous is None:
+        return ""
+    previous = corpus.passage(passage.previous)
+    if previous.section_path != passage.section_path or previous.kind is not PassageKind.PARAGRAPH:
+        return ""
+    span = previous.sentences[-1]
+    return corpus.document(passage.document_id).text[span.start : span.end]
+
+
+def anchor_sentence(home: Passage, note: int | None) -> Span:
+    """The sentence in which the note's mark stands."""
+    anchor = next((n.anchor for n in home.footnotes if n.number == note), None)
+    return next((s for s in home.sentences if anchor is not None and s.start < anchor <= s.end + 1), home.sentences[0])
+
+
+def _evidence(question: Question, unit: _Unit, cosine: float, joint: float, lexicon: Lexicon) -> Evidence:
+    passage, text = unit.found.passage, unit.text
+    own = frozenset(covered_concepts(question, text))
+    inside = own | frozenset(covered_concepts(question, unit.support)) if unit.support else own
+    around = inside | frozenset(covered_concepts(question, _surroundings(passage)))
     total = question.weight or 1.0
     rarest = max(range(len(question.concepts)), key=lambda place: question.concepts[place].weight, default=None)
     features = Features(
-        covered=_weight(question, inside) / total,
+        covered=(_weight(question, own) + _INHERITED * _weight(question, inside - own)) / total,
         context=_weight(question, around) / total,
-        near=max(cosine, 0.0),
-        passage_near=max(one.cosine, 0.0),
-        found=one.score,
+        near=max(cosine, _INHERITED * joint if unit.support else 0.0, 0.0),
+        passage_near=max(unit.found.cosine, 0.0),
+        found=unit.found.score,
         rarest=float(rarest in inside or rarest is None) * 0.6 + float(rarest in around) * 0.4,
-        kind=kind_found(question, text),
-        joined=_joined(question, text, inside),
+        kind=kind_found(question, passage.text if passage.kind is PassageKind.ROW else text),
+        joined=_joined(question, text, own),
         unknown=sum(concept.weight for concept in question.concepts if not concept.known) / total,
     )
-    return Evidence(one.passage, span, text, features, score(features, one.passage), inside)
+    return Evidence(passage, unit.span, text, features, score(features, passage), inside, around)
 
 
 def score(features: Features, passage: Passage) -> float:
@@ -121,9 +183,9 @@ def _near(row: tuple[str, ...], variant: tuple[str, ...]) -> bool:
     return max(places) - min(places) < 2 * len(variant) + 1
 
 
-def _surroundings(passage: Passage, text: str) -> str:
+def _surroundings(passage: Passage) -> str:
     notes = " ".join(note.text for note in passage.footnotes)
-    return " ".join((*passage.section_path, passage.text, notes, text))
+    return " ".join((*passage.section_path, passage.text, notes))
 
 
 def _joined(question: Question, text: str, inside: frozenset[int]) -> float:

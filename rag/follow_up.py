@@ -30,6 +30,7 @@ _NTH = re.compile(r"\bthe (?P<nth>first|second|third|fourth|last) (?:one|of (?:t
 _LISTED = re.compile(r"\b(?:Action|Performance indicator) \d+\b")
 _NTHS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _SHORT = 5  # content words up to which a question without a verb may be a fragment
+_OPENING = 80  # characters of an answer in which it names the document that it quotes
 _CARRIED = 7  # words of the question before that are carried along
 
 
@@ -57,7 +58,7 @@ def _merged(question: str, before: str, answer: str, lexicon: Lexicon) -> str:
     put = _substituted(question, before, lexicon)
     if put:
         return put
-    referenced = _with_reference(question, before, lexicon)
+    referenced = _with_reference(question, before, answer, lexicon)
     return referenced or _with_subject(question, before, lexicon)
 
 
@@ -160,12 +161,13 @@ def _swap_body(core: str, before: str, lexicon: Lexicon) -> str:
     return before
 
 
-def _with_reference(question: str, before: str, lexicon: Lexicon) -> str | None:
+def _with_reference(question: str, before: str, answer: str, lexicon: Lexicon) -> str | None:
     """ "that action", "it" become the one thing that the question before named by number, where it did."""
     there = references_in(before)
     if not there or references_in(question):
         return None
     mentions = [m for m in documents_in(before, lexicon) if len(m.documents) == 1]
+    mentions = mentions or [m for m in documents_in(answer[:_OPENING], lexicon) if len(m.documents) == 1 and m.start < 5]
     label = before[there[-1].start : there[-1].end].strip()
     if mentions:
         label += f" of {lexicon.documents[mentions[0].documents[0]].short_title}"
@@ -186,7 +188,8 @@ def _with_subject(question: str, before: str, lexicon: Lexicon) -> str:
         for concept in asked.concepts
         if not any(word in mine for variant in concept.variants for word in variant)
     ]
-    heavy = sorted(carried, key=lambda concept: -concept.weight)[:_CARRIED]
+    named = [concept for concept in carried if concept.surface[:1].isupper()]
+    heavy = sorted(named or carried, key=lambda concept: -concept.weight)[:_CARRIED]
     words = [concept.surface for concept in asked.concepts if concept in heavy]
     documents = [lexicon.documents[name].short_title for name in asked.documents if len(asked.documents) == 1]
     if asked.asks is Ask.OTHER and not words and not documents:

@@ -26,9 +26,9 @@ POINTERS = frozenset(
     compare difference commission council
     """.split()
 )
-
 _RARE_WORD = 2.3  # Zipf frequency (log10 per billion words): words more usual than this are what they seem
 _USUAL_WORD = 3.2  # up to here, a word one letter from a pointer ("acton") is taken for it
+_COMMON = POINTERS | STOP_WORDS
 _EUROPEAN = frozenset(("european", "eu"))
 # "A in cooperation with B" and "A and B" name two bodies each.
 _PARTNERS = re.compile(r"\s+(?:and|in cooperation with|together with|supported by|assisted by|with)\s+(?:the\s+)?")
@@ -84,7 +84,7 @@ class Lexicon:
     def corrected(self, word: str) -> str | None:
         """The one known word that a long unknown one most likely misspells."""
         lower = word.lower()
-        if len(lower) < 5 or not lower.isalpha() or lower in self._spellings or self.knows(lower):
+        if len(lower) < 4 or not lower.isalpha() or lower in self._spellings or self.knows(lower):
             return None
         usual = zipf_frequency(lower, "en")
         if usual > _USUAL_WORD:

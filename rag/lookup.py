@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.records import Action, Footnote, Passage, PassageKind, Section, Span
-from rag.compose import anchor_sentence, chosen, sentences_of
+from rag.compose import chosen, sentences_of
 from rag.draft import (
     Draft,
     attribution_of,
@@ -14,7 +14,7 @@ from rag.draft import (
     row_quotes,
     verbatim,
 )
-from rag.evidence import weigh
+from rag.evidence import anchor_sentence, weigh
 from rag.lexicon import Lexicon
 from rag.ports import Corpus, Vector
 from rag.question import Ask, Question

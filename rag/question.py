@@ -61,8 +61,12 @@ class Question:
 
 def understand(text: str, lexicon: Lexicon) -> Question:
     corrected = _corrected(text, lexicon)
-    references = references_in(corrected)
     mentions = documents_in(corrected, lexicon)
+    references = tuple(
+        reference
+        for reference in references_in(corrected)
+        if not any(mention.start < reference.end - 1 and reference.start < mention.end for mention in mentions)
+    )
     asks, counted = _asks(corrected)
     taken = [(reference.start, reference.end) for reference in references]
     taken += [(mention.start, mention.end) for mention in mentions]
@@ -102,7 +106,7 @@ class Mention:
 
 
 _BEFORE = re.compile(
-    r"(?:\b(?:in|of|from|per|by|to|under|with|within|for|does|do|did|and|vs\.?|versus|than|both|between|against|via|"
+    r"(?:\b(?:the|this|that|in|of|from|per|by|to|under|with|within|for|does|do|did|and|vs\.?|versus|than|both|between|against|via|"
     r"what|how|is|was|are|dans|de|du|im|der|des|laut|en|del|la|el|le|die|das)\s+|^|['’]s\s+|[,:;(\"“]\s*|\d\s+)"
     r"(?:the|this|that|its|our|your|la|le|el|der|die|das|dem|du|des)?\s*(?:(?:new|old|latest|current|recent|same|whole|public|european|eu)\s+)*$",
     re.I,
@@ -128,7 +132,9 @@ def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
             start, end = row[place].start, row[place + width - 1].end
             following = row[place + width].lower if place + width < len(row) else ""
             named = bool(_BEFORE.search(text[:start]) or len(row) <= 8 or following in POINTERS)
-            if width == 1 and (not named or following in _NAMES_THINGS or _AFTER_ON.match(text[end:])):
+            proper = row[place].text[0].isupper() and place > 0
+            things = following in _NAMES_THINGS and not proper
+            if width == 1 and (not named or things or _AFTER_ON.match(text[end:])):
                 continue
             taken |= set(span)
             found.append(Mention(documents, start, end, named))
@@ -156,12 +162,12 @@ _ASKS: tuple[tuple[Ask, re.Pattern[str]], ...] = tuple(
         (Ask.HOW_MANY, r"\bhow many\b|\bnumber of\b(?!.*\bunder (?:which|what)\b)|\bcount of\b|\bcombien\b|\bwie\s*viele\b|\bcu[aá]nt[oa]s\b"),
         (Ask.HOW_MUCH, r"\bhow (?:much|large|big|high|strong)\b|\bwhat (?:sum|amount|share|percentage|proportion|volume|quantity|budget|cost)\b|\bcosts?\b(?=.*\?)|\bamount of (?:money|funding)\b"),
         (Ask.HOW_LONG, r"\bhow long\b|\bhow often\b|\bfor how many (?:years|months)\b"),
-        (Ask.IDENTIFIER, r"\b(?:under )?(?:which|what) (?:\w+ )?(?:number|reference|code|identifier)\b|\b(?:reference|document|council|com) (?:number|no\.?)\b|\bnumero\b|\bwhich article\b"),
-        (Ask.WHEN, r"\bwhen\b|\b(?:which|what|in what|by what) (?:\w+ )?(?:year|date|month|day|quarter|deadline|time|period|semester|timetable|timeframe|timeline)\b|\bdeadline\b|\btimetable\b|\bby when\b|\bsince when\b|\bdate of\b|\bquand\b|\bwann\b|\bcu[aá]ndo\b"),
+        (Ask.IDENTIFIER, r"\b(?:under )?(?:which|what) (?:\w+ )?(?:number|reference|code|identifier)\b|\b(?:reference|document|council|com) (?:number|no\.?)\b|\breference\b|\bofficial journal\b|\blegal (?:basis|act)\b|\bcitations?\b|\bcited\b|\bcites?\b|\b(?:which|what) (?:publication|source|report|study)\b|\bnumero\b|\bwhich article\b"),
+        (Ask.WHEN, r"\bwhen\b|\b(?:which|what|in what|by what) (?:\w+ )?(?:years?|dates?|months?|days?|quarter|deadline|time|period|semester|timetable|timeframe|timeline)\b|\bdeadline\b|\btimetable\b|\bby when\b|\bsince when\b|\bdate of\b|\bquand\b|\bwann\b|\bcu[aá]ndo\b"),
         (Ask.WHERE, r"\bwhere\b|\b(?:which|what) (?:city|cities|town|place|venue|region|sea|area|location)\b|\boù\b|\bwo\b|\bd[oó]nde\b"),
         (Ask.WHO, r"\bwho(?:se|m)?\b|\b(?:which|what) (?:\w+ ){0,2}(?:bod(?:y|ies)|actors?|agenc(?:y|ies)|institutions?|organi[sz]ations?|countr(?:y|ies)|states?|authorit(?:y|ies)|presidenc(?:y|ies)|part(?:y|ies)|compan(?:y|ies)|partners?)\b|\bmain actors?\b|\bresponsib\w+\b|\bactors?\b|\bqui\b|\bwer\b|\bqui[eé]n(?:es)?\b|\bquels? acteurs\b"),
         (Ask.DEFINE, r"\bwhat (?:does|do|is|are)\b.*\b(?:stand for|mean|acronym|abbreviation|definition|short for)\b|\bdefin(?:e|ition)\b|\bspell out\b|\bfull name\b|\bacronym\b|\babbreviation\b"),
-        (Ask.WHY, r"\bwhy\b|\bfor what (?:reason|purpose)\b|\bpurpose of\b|\bwhat for\b|\bpourquoi\b|\bwarum\b|\bpor qu[eé]\b"),
+        (Ask.WHY, r"\bwhy\b|\bfor what (?:reason|purpose)\b|\bpurpose of\b|\bwhat for\b|\bwhat (?:is|are|was|were) .{2,60}\bfor\b[?. (]|\bpourquoi\b|\bwarum\b|\bpor qu[eé]\b"),
         (Ask.EXPLAIN, r"\b(?:explain|summari[sz]e|summary|describe|outline|overview|tell me (?:more )?about|what is .* about|walk me through|elaborate|expliquer?|erkl[aä]r\w*|expl[ií]ca\w*)\b"),
         (Ask.LIST, r"\b(?:list|which|enumerate|name (?:all|the|every)|what are the|give me (?:all|every))\b|\bquel(?:le)?s\b|\bwelche\b|\bcu[aá]les\b|\bqu[eé]\b"),
         (Ask.YES_NO, r"^(?:so |and |but |well,? )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may)\b"),

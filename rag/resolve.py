@@ -38,7 +38,7 @@ def resolve(question: Question, corpus: Corpus, lexicon: Lexicon) -> Resolution:
         if reference.kind in _FILTERS and len(question.references) > 1:
             continue
         candidates = targets_of(reference, corpus, lexicon)
-        named = _documents_for(reference, question, lexicon)
+        named = _documents_for(reference, question, lexicon) or _documents_of_others(reference, question, corpus, lexicon)
         meant = in_documents(candidates, named) if named else candidates
         if not meant:
             missing.append(reference)
@@ -66,6 +66,16 @@ def _documents_for(reference: Reference, question: Question, lexicon: Lexicon) -
     before = [m for m in mentions if 0 <= reference.start - m.end <= 12]
     beside = after[:1] or before[-1:]
     return beside[0].documents if beside else question.documents
+
+
+def _documents_of_others(
+    reference: Reference, question: Question, corpus: Corpus, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """The one document in which all else that the question points at stands: "Action 5, in section 2.1"."""
+    others = [other for other in question.references if other.kind is not reference.kind]
+    homes = [{target.document_id for target in targets_of(other, corpus, lexicon)} for other in others]
+    common = set.intersection(*homes) if homes else set()
+    return tuple(common) if len(common) == 1 else ()
 
 
 def _decided(question: Question, candidates: Sequence[Target], corpus: Corpus) -> tuple[Target, ...]:

@@ -1,13 +1,14 @@
 """Passages that may answer: lexical and dense search fused, and what hangs on the passages found.
 
-Fusion is by scores, not by ranks: equal-weight reciprocal rank fusion lost to BM25 alone on regulation text. Each list's
-scores are scaled to its own best; the lexical one weighs more the better its best passage covers the question.
+Fusion is by scores, not by ranks: equal-weight reciprocal rank fusion lost to BM25 alone on regulation text. Each
+list's scores are scaled to its own best.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.records import Passage, PassageKind
+from rag.draft import note_passage
 from rag.ports import Corpus, Vector
 from rag.question import Question
 from rag.records import Hit
@@ -58,14 +59,20 @@ def fuse(lexical: Sequence[Hit], dense: Sequence[Hit], weight: float = 0.5) -> t
 
 
 def _with_neighbours(found: list[Found], corpus: Corpus) -> list[Found]:
+    """Also the notes of a passage, the passage of a note, and what follows a heading."""
     known = {one.passage.id for one in found}
     more: list[Found] = []
     for one in found:
-        if one.passage.kind is PassageKind.FOOTNOTE:
-            other = one.passage.anchored_in
-        else:
-            other = one.passage.next if one.passage.kind is PassageKind.HEADING else None
-        if other and other not in known:
-            known.add(other)
-            more.append(Found(corpus.passage(other), one.score * 0.9, one.cosine * 0.9))
+        for other in _attached(one.passage, corpus):
+            if other.id not in known:
+                known.add(other.id)
+                more.append(Found(other, one.score * 0.9, one.cosine * 0.9))
     return sorted(found + more, key=lambda one: -one.score)
+
+
+def _attached(passage: Passage, corpus: Corpus) -> list[Passage]:
+    if passage.kind is PassageKind.FOOTNOTE:
+        return [corpus.passage(passage.anchored_in)] if passage.anchored_in else []
+    if passage.kind is PassageKind.HEADING and passage.next:
+        return [corpus.passage(passage.next)]
+    return [note_passage(corpus, passage.document_id, note) for note in passage.footnotes]
