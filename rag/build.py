@@ -3,6 +3,7 @@
 import os
 
 from rag.adapters.embedding import ModelEmbedder, open_embedder
+from rag.assistant import Assistant
 from rag.generations import Serving
 from rag.settings import Settings
 
@@ -31,3 +32,9 @@ def serving(settings: Settings, documents: ModelEmbedder) -> Serving:
     """The corpus as it is served. Nothing is opened until it is first asked."""
     quieten()
     return Serving(settings.home, documents, settings.chroma_url)
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Ready to be asked; the index is opened with the first question. Raises ModelUnavailable."""
+    documents = embedder(settings)
+    return Assistant(serving(settings, documents), documents.asking())
