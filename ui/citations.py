@@ -34,7 +34,7 @@ def chip(slot: str, citation: Citation) -> Html:
         "button",
         str(citation["number"]),
         type="button",
-        class_="v-chip" if citation["document"]["marking"] == "PUBLIC" else "v-chip v-chip-limite",
+        class_=_classes("v-chip", citation["document"]),
         popovertarget=card,
         data_card=card,
         aria_label=f"Source {citation['number']}: {place(citation)}",
@@ -44,62 +44,50 @@ def chip(slot: str, citation: Citation) -> Html:
 
 def card(slot: str, citation: Citation) -> Html:
     """The quote with where it stands, its marking and its footnotes: one popover per citation."""
-    document = citation["document"]
+    document, card = citation["document"], card_id(slot, citation)
     return element(
         "div",
-        element(
-            "div",
-            element("span", str(citation["number"]), class_="v-number", aria_hidden="true"),
-            element("strong", name(document), class_="v-card-name"),
-            badge(document["marking"]),
-            class_="v-card-head",
-        ),
+        _card_head(citation),
         element("blockquote", citation["quote"], lang=document["language"], class_="v-quote"),
         footnotes(citation["footnotes"], document["language"]),
-        element(
-            "div",
-            element("span", document["title"], class_="v-card-title", lang=document["language"]),
-            element("span", _reference(citation), class_="v-meta"),
-            class_="v-card-source",
-        ),
-        element(
-            "button",
-            "Show in the document",
-            type="button",
-            class_="v-link",
-            **_target(citation),
-            data_card=card_id(slot, citation),
-        ),
-        id=card_id(slot, citation),
-        class_="v-card" if document["marking"] == "PUBLIC" else "v-card v-card-limite",
+        element("span", document["title"], class_="v-card-title", lang=document["language"]),
+        element("span", _reference(citation), class_="v-meta"),
+        element("button", "Show in the document", type="button", class_="v-link", data_card=card, **_target(citation)),
+        id=card,
+        class_=_classes("v-card", document),
         popover="auto",
     )
 
 
 def source(slot: str, citation: Citation) -> Html:
     """A line of the list of sources, as a button that opens the passage."""
-    return element(
-        "li",
-        element(
-            "button",
-            element("span", str(citation["number"]), class_="v-number"),
-            element(
-                "span",
-                element("span", citation["locator"] or " › ".join(citation["section_path"]), class_="v-source-place"),
-                element(
-                    "span", _opening(citation["quote"]), class_="v-source-words", lang=citation["document"]["language"]
-                ),
-                class_="v-source-text",
-            ),
-            type="button",
-            class_="v-source" if citation["document"]["marking"] == "PUBLIC" else "v-source v-source-limite",
-            data_card=card_id(slot, citation),
-            **_target(citation),
-        ),
+    document = citation["document"]
+    where = element("span", citation["locator"] or " › ".join(citation["section_path"]), class_="v-source-place")
+    words = element("span", _opening(citation["quote"]), class_="v-source-words", lang=document["language"])
+    button = element(
+        "button",
+        element("span", str(citation["number"]), class_="v-number"),
+        element("span", where, words, class_="v-source-text"),
+        type="button",
+        class_=_classes("v-source", document),
+        data_card=card_id(slot, citation),
+        **_target(citation),
     )
+    return element("li", button)
 
 
-def footnotes(notes: list[Note], language: str, heading: str = "Footnotes") -> Html:
+def _card_head(citation: Citation) -> Html:
+    document = citation["document"]
+    number = element("span", str(citation["number"]), class_="v-number", aria_hidden="true")
+    named = element("strong", name(document), class_="v-card-name")
+    return element("div", number, named, badge(document["marking"]), class_="v-card-head")
+
+
+def _classes(base: str, document: Document) -> str:
+    return base if document["marking"] == "PUBLIC" else f"{base} {base}-limite"
+
+
+def footnotes(notes: list[Note], language: str) -> Html:
     """Nothing if there are none. The numbers are the document's own."""
     if not notes:
         return Html()
@@ -109,7 +97,7 @@ def footnotes(notes: list[Note], language: str, heading: str = "Footnotes") -> H
     )
     return element(
         "div",
-        element("span", heading, class_="v-label"),
+        element("span", "Footnotes", class_="v-label"),
         element("ol", joined(items), class_="v-notes", lang=language),
         class_="v-notes-block",
     )

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from ui.contract import Answer, DocumentDetail, Message, Passage
+from ui.contract import Action, Answer, DocumentDetail, Message, Passage
 
 _PAGES = 200  # of a list; more than any library has, so that a server that repeats itself cannot hold us
 
@@ -71,6 +71,9 @@ class Client:
 
     def passages(self, document_id: str) -> list[Passage]:
         return cast(list[Passage], self._items(f"/v1/documents/{quote(document_id, safe='')}/passages?limit=500"))
+
+    def actions(self) -> list[Action]:
+        return cast(list[Action], self._items("/v1/actions?limit=500"))
 
     def _items(self, path: str) -> list[Any]:
         """All pages of a list. `next` is the address of the following page; only its path and query are followed."""

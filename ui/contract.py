@@ -47,6 +47,16 @@ class Passage(TypedDict):
     next: str | None
 
 
+class Action(TypedDict):
+    """A record of /v1/actions, as far as the chat reads it."""
+
+    document_id: str
+    kind: str
+    number: int
+    actors: list[str]
+    timetable: str | None
+
+
 class Citation(TypedDict):
     number: int
     passage_id: str

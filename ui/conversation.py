@@ -7,9 +7,8 @@ from ui.contract import Answer
 from ui.labels import literally
 from ui.markup import element, joined
 from ui.render import answer_html, choice_html, question_html
-from ui.session import Session, documents, session
+from ui.session import Session, first_questions, session
 from ui.sidebar import searched
-from ui.suggestions import suggestions
 from ui.threads import Turn
 
 _PATIENCE = 0.6  # s that a question waits for its answer before it shows that it is waiting
@@ -46,7 +45,7 @@ def _ask(question: str) -> None:
 def _welcome(state: Session) -> None:
     st.html(element("div", element("h1", "What do the documents say?"), element("p", _PROMISE), class_="v-welcome"))
     try:
-        first = suggestions(documents(state.client))
+        first = first_questions(state.client)
     except ApiError:
         return  # the panel beside says what is wrong
     with st.container(key="suggestions"):

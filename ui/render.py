@@ -1,12 +1,10 @@
 """An answer of the API as escaped HTML. Knows no Streamlit: every state can be tested as a string."""
 
-import re
-from collections.abc import Iterator
-
 from ui.citations import card, chip, name, place
 from ui.contract import Answer, Citation, Document, Sentence
 from ui.copying import copied
-from ui.markup import Html, badge, element, escaped, joined
+from ui.markup import Html, badge, element, joined
+from ui.prose import prose, tied
 
 _VERDICTS = {
     "answered": "Answered from the documents",
@@ -19,7 +17,6 @@ _REASONS = {
     "no_support": "Passages on the subject were found, but none that says this.",
     "language": "Try to ask in English: the documents are searched in their own language.",
 }
-_LEAD = re.compile(r"^[^\W\d_]+ \d+(?=[.:,])")  # "Action 13": what a row of a register is called
 
 
 def question_html(question: str, slot: str) -> Html:
@@ -31,7 +28,7 @@ def answer_html(answer: Answer, slot: str) -> Html:
     return element(
         "article",
         _header(answer),
-        element("div", joined(_body(answer, slot)), class_="v-body"),
+        _body(answer, slot),
         _missing(answer),
         _nearest(answer, slot),
         _removed(answer),
@@ -76,17 +73,9 @@ def _header(answer: Answer) -> Html:
     return element("div", joined(parts), class_="v-header")
 
 
-def _body(answer: Answer, slot: str) -> Iterator[Html]:
-    """Paragraphs and lists: register statements in a row make a list; a quotation from elsewhere opens a paragraph."""
-    cited = {citation["number"]: citation for citation in answer["citations"]}
-    group: list[Sentence] = []
-    for sentence in [s for s in answer["sentences"] if not _is_said_by_verdict(s, answer)]:
-        if group and not _continues(group[-1], sentence, cited):
-            yield _block(group, cited, slot)
-            group = []
-        group.append(sentence)
-    if group:
-        yield _block(group, cited, slot)
+def _body(answer: Answer, slot: str) -> Html:
+    sentences = [sentence for sentence in answer["sentences"] if not _is_said_by_verdict(sentence, answer)]
+    return element("div", joined(prose(sentences, answer["citations"], slot)), class_="v-body")
 
 
 def _is_said_by_verdict(sentence: Sentence, answer: Answer) -> bool:
@@ -96,55 +85,6 @@ def _is_said_by_verdict(sentence: Sentence, answer: Answer) -> bool:
     if coverage := answer["coverage"]:
         said.append(f"{coverage['shown']} of {coverage['matched']} matching actions")
     return sentence["origin"] == "notice" and words in said
-
-
-def _continues(before: Sentence, sentence: Sentence, cited: dict[int, Citation]) -> bool:
-    if before["origin"] != sentence["origin"] or sentence["origin"] == "notice":
-        return False
-    if sentence["origin"] != "quote":
-        return True
-    passages = [{cited[n]["passage_id"] for n in s["citations"] if n in cited} for s in (before, sentence)]
-    return passages[0] == passages[1] and not _attribution(sentence, cited)
-
-
-def _block(group: list[Sentence], cited: dict[int, Citation], slot: str) -> Html:
-    origin = group[0]["origin"]
-    if origin == "register" and len(group) > 1:
-        return element("ul", joined(element("li", _sentence(s, cited, slot)) for s in group), class_="v-register")
-    return element("p", joined((_sentence(s, cited, slot) for s in group), " "), class_=f"v-paragraph v-from-{origin}")
-
-
-def _sentence(sentence: Sentence, cited: dict[int, Citation], slot: str) -> Html:
-    chips = joined(chip(slot, cited[number]) for number in sentence["citations"] if number in cited)
-    text = sentence["text"]
-    attribution = _attribution(sentence, cited)
-    lead = _LEAD.match(text) if sentence["origin"] == "register" and not attribution else None
-    opening = Html()
-    if attribution:
-        opening, text = element("span", attribution, class_="v-attribution"), text[len(attribution) :].lstrip()
-    elif lead:
-        opening, text = element("strong", lead[0]), text[lead.end() :]
-    return joined([opening, element("span", _tied(text, chips), class_="v-sentence")])
-
-
-def _tied(text: str, chips: Html) -> Html:
-    """The text with its chips; no line's end may part the last word from them."""
-    if not chips:
-        return escaped(text)
-    words, gap, last = text.rstrip().rpartition(" ")
-    return joined([words + gap, element("span", last, Html("&nbsp;"), chips, class_="v-tail")])
-
-
-def _attribution(sentence: Sentence, cited: dict[int, Citation]) -> str:
-    """The product's own words before a quotation ("The note, Action 2: "), or nothing."""
-    if sentence["origin"] not in ("quote", "register"):
-        return ""
-    text = sentence["text"].rstrip()
-    for number in sentence["citations"]:
-        quote = cited[number]["quote"].strip() if number in cited else ""
-        if quote and text.endswith(quote):
-            return text[: -len(quote)]
-    return ""
 
 
 def _missing(answer: Answer) -> Html:
@@ -170,7 +110,7 @@ def _near(citation: Citation, slot: str) -> Html:
     document = citation["document"]
     return element(
         "li",
-        element("span", _tied(citation["quote"], chip(slot, citation)), class_="v-sentence", lang=document["language"]),
+        element("span", tied(citation["quote"], chip(slot, citation)), class_="v-sentence", lang=document["language"]),
         element("div", place(citation), " ", badge(document["marking"]), class_="v-meta"),
     )
 
@@ -187,7 +127,8 @@ def _removed(answer: Answer) -> Html:
         )
         for refusal in answer["removed"]
     )
-    summary = f"{count} sentence{'' if count == 1 else 's'} left out: the sources do not bear {'it' if count == 1 else 'them'} out"
+    left_out = "1 sentence" if count == 1 else f"{count} sentences"
+    summary = f"{left_out} left out: not borne out by the sources"
     return element("details", element("summary", summary), element("ul", joined(items)), class_="v-removed")
 
 

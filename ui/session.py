@@ -9,6 +9,7 @@ import streamlit as st
 from ui.client import Client, from_environment
 from ui.contract import DocumentDetail, Passage
 from ui.excerpts import STEP
+from ui.suggestions import suggestions
 from ui.threads import Conversation, Turn
 
 _KEPT = 20  # conversations of a session; the oldest go
@@ -95,6 +96,10 @@ def documents(client: Client) -> list[DocumentDetail]:
     return _documents(client, client.access)
 
 
+def first_questions(client: Client) -> list[str]:
+    return _first_questions(client, client.access)
+
+
 def document(client: Client, document_id: str, sha256: str | None) -> tuple[DocumentDetail, list[Passage]]:
     """A document and its passages; `sha256`, where known, is of the version wanted, so that an older one in the cache
     is not given for it."""
@@ -107,6 +112,11 @@ def document(client: Client, document_id: str, sha256: str | None) -> tuple[Docu
 @st.cache_data(ttl=30, max_entries=8, show_spinner=False)
 def _documents(_client: Client, access: str) -> list[DocumentDetail]:
     return _client.documents()
+
+
+@st.cache_data(ttl=300, max_entries=8, show_spinner=False)
+def _first_questions(_client: Client, access: str) -> list[str]:
+    return suggestions(_documents(_client, access), _client.actions())
 
 
 @st.cache_data(ttl=300, max_entries=64, show_spinner=False)

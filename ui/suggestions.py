@@ -1,37 +1,54 @@
-"""First questions to try, made from what the documents say of themselves."""
+"""First questions to try, made from the documents' own records so that they have answers."""
 
-from collections.abc import Sequence
-from itertools import chain, zip_longest
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
-from ui.contract import DocumentDetail
+from ui.contract import Action, DocumentDetail
 
 COUNT = 4
+_ROWS = 4  # that a question for a list should bring, or nearly
 
 
-def suggestions(documents: Sequence[DocumentDetail]) -> list[str]:
-    """At most four, of different kinds, spread over the documents."""
-    asked = [_asked_of(document) for document in documents]
-    rotated = [
-        questions[place % len(questions) :] + questions[: place % len(questions)]
-        for place, questions in enumerate(asked)
-    ]
-    turns = chain(chain.from_iterable(zip_longest(*rotated)), _ambiguous(documents))
-    return list(dict.fromkeys(question for question in turns if question))[:COUNT]
+def suggestions(documents: Sequence[DocumentDetail], actions: Sequence[Action]) -> list[str]:
+    """At most four, each of another kind where the records allow it."""
+    short = {document["id"]: document["short_title"] for document in documents}
+    known = [action for action in actions if action["kind"] == "action" and action["document_id"] in short]
+    asked = [*_who(known, short), *_which(known, short), *_footnote(documents), *_ambiguous(known), *_about(documents)]
+    return list(dict.fromkeys(asked))[:COUNT]
 
 
-def _asked_of(document: DocumentDetail) -> list[str]:
-    short = document["short_title"]
-    asked = []
-    if document["actions"]:
-        asked.append(
-            f"Who is responsible for Action 2 of {short}?" if document["actions"] > 1 else f"What does {short} say?"
-        )
-    if document["footnotes"]:
-        asked.append(f"What does footnote {document['footnotes'][-1]['number']} of {short} say?")
-    return asked or [f"What are the main points of {short}?"]
+def _who(actions: Sequence[Action], short: dict[str, str]) -> Iterator[str]:
+    """Of an action that is no row of a table: those are asked for by list."""
+    named = [action for action in actions if action["actors"] and action["timetable"] is None]
+    if named:
+        action = named[min(1, len(named) - 1)]
+        yield f"Who are the main actors of Action {action['number']} of {short[action['document_id']]}?"
 
 
-def _ambiguous(documents: Sequence[DocumentDetail]) -> list[str]:
-    """A question that several documents could answer, so that their readings are offered."""
-    counts = sorted((document["actions"] for document in documents if document["actions"]), reverse=True)
-    return [f"What is Action {counts[1]} about?"] if len(counts) > 1 else []
+def _which(actions: Sequence[Action], short: dict[str, str]) -> Iterator[str]:
+    rows = [action for action in actions if action["timetable"] is not None]
+    counted = Counter((action["document_id"], actor) for action in rows for actor in action["actors"])
+    if counted:
+        (document_id, actor), _ = min(counted.items(), key=lambda item: abs(item[1] - _ROWS))
+        yield f"Which actions of {short[document_id]} is {actor} responsible for?"
+
+
+def _footnote(documents: Sequence[DocumentDetail]) -> Iterator[str]:
+    noted = [document for document in documents if document["footnotes"]]
+    if noted:
+        yield f"What does footnote {noted[0]['footnotes'][-1]['number']} of {noted[0]['short_title']} say?"
+
+
+def _ambiguous(actions: Sequence[Action]) -> Iterator[str]:
+    """A number that stands in several documents, so that the readings are offered."""
+    places: defaultdict[int, set[str]] = defaultdict(set)
+    for action in actions:
+        places[action["number"]].add(action["document_id"])
+    shared = [number for number, documents in places.items() if len(documents) > 1]
+    if shared:
+        yield f"Explain Action {max(shared)} to me"
+
+
+def _about(documents: Sequence[DocumentDetail]) -> Iterator[str]:
+    for document in documents:
+        yield f"What is {document['short_title']} about?"

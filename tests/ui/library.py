@@ -14,6 +14,7 @@ from typing import Any
 Json = dict[str, Any]
 
 _EXCERPTS = Path(__file__).with_name("excerpts.json")
+_ACTION = re.compile(r"Action (\d+)[.:]")
 _MARK = re.compile(r"\{\{(\d+)\}\}")
 
 
@@ -34,6 +35,11 @@ class Shelved:
 @cache
 def shelves() -> dict[str, Shelved]:
     return {entry["id"]: _shelve(entry) for entry in json.loads(_EXCERPTS.read_text(encoding="utf-8"))}
+
+
+def actions() -> list[Json]:
+    """The action records of the excerpts, in the contract's shape."""
+    return [record for shelf in shelves().values() for record in _actions(shelf)]
 
 
 def passage_of(document_id: str, start: int, end: int) -> Json:
@@ -122,3 +128,27 @@ def _sections(passages: list[Json]) -> list[Json]:
             )
             section["end"] = passage["end"]
     return list(sections.values())
+
+
+def _actions(shelf: Shelved) -> list[Json]:
+    """Rows ("Action 13. …", then priority, timetable and bodies by line), or headings with a line of main actors."""
+    found: dict[int, Json] = {}
+    for passage in shelf.passages:
+        heading = passage["section_path"][-1] if passage["section_path"] else ""
+        text = passage["text"]
+        row = _ACTION.match(text)
+        named = row or _ACTION.match(heading)
+        if not named:
+            continue
+        cells = text.split("\n") if row else []
+        actors = cells[3].split("; ") if row else _main_actors(text)
+        record = {"number": int(named[1]), "title": cells[0] if row else heading, "text": text, "actors": actors}
+        record |= {"timetable": cells[2] if row else None, "priority_areas": cells[1].split("; ") if row else []}
+        same = {"document_id": shelf.detail["id"], "kind": "action", "passage_id": passage["id"]}
+        kept = ("section_path", "page", "start", "end", "footnotes")
+        found.setdefault(record["number"], record | same | {key: passage[key] for key in kept})
+    return list(found.values())
+
+
+def _main_actors(text: str) -> list[str]:
+    return text.removeprefix("Main actors: ").split(", ") if text.startswith("Main actors: ") else []

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from tests.ui.answers import SLOW, answer_to
-from tests.ui.library import Json, shelves
+from tests.ui.library import Json, actions, shelves
 
 
 class StandIn:
@@ -56,6 +56,7 @@ class StandIn:
         return Starlette(
             routes=[
                 Route("/v1/ask", self._ask, methods=["POST"]),
+                Route("/v1/actions", _actions),
                 Route("/v1/documents", _documents),
                 Route("/v1/documents/{id}", _document),
                 Route("/v1/documents/{id}/passages", _passages),
@@ -72,6 +73,10 @@ class StandIn:
         if question == SLOW:
             await asyncio.sleep(self.delay)
         return JSONResponse(answer_to(question))
+
+
+async def _actions(request: Request) -> JSONResponse:
+    return JSONResponse({"items": actions(), "total": len(actions()), "next": None})
 
 
 async def _documents(request: Request) -> JSONResponse:

@@ -58,7 +58,7 @@ def test_the_first_page_has_its_promise_four_questions_and_the_documents() -> No
     page = chat()
     html = shown(page)
     assert "What do the documents say?" in html and "Every sentence of an answer carries the words" in html
-    assert len([button for button in page.button if button.label.endswith("?")]) == 4
+    assert len([button for button in page.button if (button.key or "").startswith("suggestion_")]) == 4
     assert html.count("v-listed-title") == 4 and "LIMITE" in html
     assert page.multiselect[0].options[2] == "Council note · LIMITE"
 

@@ -5,7 +5,7 @@ import pytest
 from api import schemas
 from tests.ui import answers
 from tests.ui.answers import answer_to
-from tests.ui.library import shelves
+from tests.ui.library import actions, shelves
 
 
 @pytest.mark.parametrize("question", [answers.EXPAND, answers.AMBIGUOUS, answers.NOT_FOUND, answers.PARTIAL])
@@ -28,3 +28,8 @@ def test_quotes_stand_where_their_offsets_say(question: str) -> None:
     for citation in answer["citations"] + answer["nearest"]:
         text = shelves()[citation["document"]["id"]].text
         assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_action_records_keep_the_contract() -> None:
+    for record in actions():
+        schemas.Action.model_validate(record)

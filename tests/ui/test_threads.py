@@ -49,7 +49,7 @@ def test_a_failure_keeps_the_thread_and_can_be_tried_again_in_its_place() -> Non
     conversation.retry(client, failed)  # type: ignore[arg-type]
     assert failed.settle(5) and failed.answer
     assert [turn.question for turn in conversation.turns] == [answers.EXPAND, answers.REGISTER]
-    assert [message["content"] for message in client.histories[2]][0] == answers.EXPAND
+    assert client.histories[2][0]["content"] == answers.EXPAND
 
 
 def test_a_fault_of_our_own_is_raised_not_shown_as_the_servers() -> None:
