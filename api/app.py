@@ -12,6 +12,7 @@ from api.access import Access
 from api.boundary import Boundary
 from api.chat import Lifespan
 from api.keys import Keys
+from api.search import Search
 from rag.ports import Asking
 from rag.settings import Settings
 
@@ -34,6 +35,7 @@ def create_app(asking: Asking, settings: Settings, keys: Keys, *, chat: bool = T
         lifespan=_combined(lifespans),
     )
     app.state.asking = asking
+    app.state.search = Search(asking)
     app.state.access = Access(keys, settings.anonymous)
     app.add_middleware(Boundary, access=app.state.access)
     problems.install(app)

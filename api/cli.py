@@ -112,11 +112,8 @@ def serve(
     """Serve the chat, the API and /docs on one port. Ingests first if there is no index."""
     from api import serving
 
-    settings = read_settings()
     asked = serving.Listening(host, port, chat=not api_only, workers=workers)
-    serving.check(asked, Keys(settings.home))
-    serving.ensure_index(settings)
-    serving.serve(settings, asked, on_ready=lambda url: print(f"ready: {url}", flush=True))
+    serving.serve(read_settings(), asked, on_ready=lambda url: print(f"ready: {url}", flush=True))
 
 
 @app.command()

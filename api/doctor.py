@@ -10,7 +10,7 @@ from api.keys import Keys
 from api.serving import listen
 from ingest.catalogue import read_catalogue
 from ingest.errors import CatalogueError, VidimusError
-from rag.build import open_embedder
+from rag.build import embedder
 from rag.generations import open_current
 from rag.settings import Settings
 
@@ -69,11 +69,11 @@ def _keys(settings: Settings) -> str:
 
 
 def _model(settings: Settings) -> str:
-    return open_embedder(settings).model
+    return embedder(settings).model
 
 
 def _index(settings: Settings) -> str:
-    opened = open_current(settings.home, open_embedder(settings), settings.chroma_url)
+    opened = open_current(settings.home, embedder(settings), settings.chroma_url)
     return f"generation {opened.manifest.id}, {sum(opened.manifest.passages.values())} passages, files as built"
 
 

@@ -3,9 +3,10 @@
 from importlib.resources import files
 from pathlib import Path
 
+from ingest.catalogue import read_catalogue
 from ingest.errors import CatalogueError
 from ingest.pipeline import read_corpus
-from rag.build import open_embedder
+from rag.build import embedder
 from rag.generations import build_generation
 from rag.ports import Progress
 from rag.settings import Settings
@@ -21,7 +22,17 @@ def corpus_folder(settings: Settings, given: Path | None = None) -> Path:
 
 def ingest(settings: Settings, folder: Path, progress: Progress) -> str:
     """Reads, embeds and makes current; returns the new generation's id. What did not change is not embedded anew."""
-    names = [path for path in folder.iterdir() if path.is_file()]
-    progress.start("Reading documents", len(names))
+    progress.start("Reading documents", len(read_catalogue(folder).entries))
     reading = read_corpus(folder, lambda _: progress.advance())
-    return build_generation(reading.documents, reading.aliases, settings.home, open_embedder(settings), progress)
+    progress.start("Preparing the model", 1)
+    model = embedder(settings)
+    progress.advance()
+    return build_generation(
+        reading.documents,
+        reading.aliases,
+        settings.home,
+        model,
+        progress,
+        settings.chroma_url,
+        settings.generations_kept,
+    )

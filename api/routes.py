@@ -12,8 +12,8 @@ from api import requests, schemas, wire
 from api.actions import matching, passage_of
 from api.paging import page
 from api.problems import MEDIA_TYPE, invalid
-from api.visits import Visit, Visiting
-from rag.ports import Corpus
+from api.visits import Visiting
+from rag.ports import Asking, Corpus
 from rag.records import Caller, Filters, Options, Turn
 
 
@@ -94,6 +94,14 @@ def actions(visit: Visiting, asked: Annotated[requests.ActionQuery, Query()], re
     return schemas.Actions(items=items, total=found.total, next=found.next)
 
 
+@records.get("/search", summary="Search the passages")
+def search(visit: Visiting, asked: Annotated[requests.SearchQuery, Query()]) -> schemas.Search:
+    """By their words and by their meaning; best first. Scores compare within one search only."""
+    found = visit.search(asked.q, visit.caller)
+    items = [schemas.Found(passage=wire.passage(each.passage), score=each.score) for each in found[: asked.limit]]
+    return schemas.Search(items=items, total=len(found), next=None)
+
+
 @health.get("/live", summary="The server runs")
 def live() -> schemas.Health:
     return schemas.Health(status="live", corpus_version=None)
@@ -102,7 +110,7 @@ def live() -> schemas.Health:
 @health.get("/ready", summary="The server can answer")
 def ready(request: Request) -> schemas.Health:
     """Opens the present generation; where that fails, the problem says what to do."""
-    visit = Visit(request.app.state.asking, Caller())
-    corpus = visit.corpus()
+    asking: Asking = request.app.state.asking
+    corpus = asking.corpus(Caller())
     corpus.documents()
     return schemas.Health(status="ready", corpus_version=corpus.version)

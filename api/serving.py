@@ -20,7 +20,6 @@ from api.access import is_loopback
 from api.app import create_app
 from api.keys import Keys
 from ingest.errors import VidimusError
-from rag.build import open_assistant
 from rag.errors import NoIndex
 from rag.home import Home
 from rag.settings import Settings
@@ -41,38 +40,44 @@ class Listening:
 
 
 def serve(settings: Settings, asked: Listening, on_ready: Callable[[str], None]) -> None:
-    """Serves until it is told to stop. Raises ServeError or KeysUnreadable before it listens."""
+    """Serves until it is told to stop. Raises a VidimusError before it begins, never after."""
+    from rag.build import open_assistant
+
     check(asked, Keys(settings.home))
     listener = listen(asked.host, asked.port)
+    _ensure_index(settings)
+    assistant = open_assistant(settings)
+    assistant.corpus_version  # noqa: B018 - opens the index, or says what is wrong with it
     url = url_of(listener)
     os.environ["VIDIMUS_API_URL"] = url  # where the chat finds the API
-    announcer = threading.Thread(target=_announce, args=(url, on_ready), daemon=True)
-    announcer.start()
     logs.configure()
+    threading.Thread(target=_announce, args=(url, on_ready), daemon=True).start()
     if asked.workers == 1:
-        app = create_app(open_assistant(settings), settings, Keys(settings.home), chat=asked.chat)
+        app = create_app(assistant, settings, Keys(settings.home), chat=asked.chat)
         uvicorn.Server(_config(app)).run(sockets=[listener])
-        return
-    config = _config("api.serving:worker", factory=True, workers=asked.workers)
-    Multiprocess(config, sockets=[listener]).run()
+    else:
+        del assistant  # each worker opens its own
+        Multiprocess(_config("api.serving:worker", asked.workers), sockets=[listener]).run()
 
 
-def ensure_index(settings: Settings) -> None:
+def worker() -> FastAPI:
+    """One of several processes that share the port, made of the environment alone."""
+    from rag.build import open_assistant
+
+    logs.configure()
+    settings = Settings()
+    return create_app(open_assistant(settings), settings, Keys(settings.home), chat=False)
+
+
+def _ensure_index(settings: Settings) -> None:
     """Ingests if nothing has been ingested yet: in a process of its own, since building and serving disturb each other.
     What goes wrong there is told there, and ends this process too."""
     try:
         Home(settings.home).current()
     except NoIndex:
-        built = subprocess.run([sys.executable, "-m", "api", "ingest"], check=False)
+        built = subprocess.run([sys.executable, "-m", "api", "ingest"], check=False, stdout=sys.stderr)
         if built.returncode:
             sys.exit(built.returncode)
-
-
-def worker() -> FastAPI:
-    """One of several processes that share the port, made of the environment alone."""
-    logs.configure()
-    settings = Settings()
-    return create_app(open_assistant(settings), settings, Keys(settings.home), chat=False)
 
 
 def check(asked: Listening, keys: Keys) -> None:
@@ -119,11 +124,11 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _config(app: FastAPI | str, factory: bool = False, workers: int = 1) -> uvicorn.Config:
+def _config(app: FastAPI | str, workers: int = 1) -> uvicorn.Config:
     """No access log of its own: it would hold addresses, and addresses hold questions."""
     return uvicorn.Config(
         app,
-        factory=factory,
+        factory=isinstance(app, str),
         workers=workers,
         log_config=None,
         access_log=False,

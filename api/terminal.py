@@ -31,7 +31,7 @@ def answer(given: Answer) -> RenderableType:
         parts.append(Text.assemble(sentence.text, " ", (marks, "cyan")))
     if given.coverage:
         parts.append(Text(f"{given.coverage.shown} of {given.coverage.matched} matching records shown", style="dim"))
-    parts += _list("Did you mean", (f"{choice.label}: {choice.question}" for choice in given.choices))
+    parts += _list("Did you mean", (f"{choice.label}\n  “{choice.question}”" for choice in given.choices))
     parts += _list("Missing", given.missing)
     parts += _quotations("Quotations", given.citations)
     parts += _quotations("Nearest passages", given.nearest)

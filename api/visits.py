@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
 from api.access import Access
+from api.search import Search
 from rag.ports import Asking, Corpus
 from rag.records import Caller
 
@@ -16,6 +17,7 @@ _documented = HTTPBearer(auto_error=False, description="A key of `vidimus keys a
 @dataclass(frozen=True, slots=True)
 class Visit:
     asking: Asking
+    search: Search
     caller: Caller
 
     def corpus(self) -> Corpus:
@@ -27,7 +29,7 @@ async def visit(request: Request, _: Annotated[object, Depends(_documented)]) ->
     access: Access = request.app.state.access
     visitor = access.visitor(request.headers.get("authorization"))
     request.state.key = visitor.key
-    return Visit(request.app.state.asking, visitor.caller)
+    return Visit(request.app.state.asking, request.app.state.search, visitor.caller)
 
 
 Visiting = Annotated[Visit, Depends(visit)]

@@ -60,7 +60,11 @@ def addresses(server: Keyed, asking: Asking) -> Iterator[str]:
         yield from (path.replace("{id}", id) for id in ids) if "{id}" in path else (path, f"{path}?limit=500")
     for document in documents:
         yield f"/v1/actions?document={document.id}"
-        yield from (f"/v1/actions?q={word}" for word in re.findall(r"\w+", document.text)[:20])
+        yield from (
+            f"/v1/{where}?q={word}"
+            for where in ("actions", "search")
+            for word in re.findall(r"\w+", document.text)[:20]
+        )
 
 
 def questions(secret: Document) -> list[str]:
@@ -83,9 +87,12 @@ def ask_all(server: Keyed, secret: Document) -> Iterator[tuple[str, Any]]:
         yield question, reply
 
 
-@pytest.fixture(params=["stand-in"])
+@pytest.fixture(params=["stand-in", "the real documents"])
 def asking(request: pytest.FixtureRequest) -> Asking:
-    return StandIn()
+    if request.param == "stand-in":
+        return StandIn()
+    real: Asking = request.getfixturevalue("real_assistant")
+    return real
 
 
 def test_a_public_caller_finds_no_words_of_a_limite_document(

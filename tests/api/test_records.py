@@ -61,6 +61,17 @@ def test_an_action_names_the_passage_to_read_it_in(local: TestClient) -> None:
     assert local.get(f"/v1/passages/{action['passage_id']}").json()["text"] == action["text"]
 
 
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("barrel of rain water", "lighthouse:9-76"), ("hidden ladders in winter", LADDERS.passages[2].id)],
+)
+def test_a_search_gives_passages_best_first(local: TestClient, words: str, first: str) -> None:
+    found = schemas.Search.model_validate_json(local.get("/v1/search", params={"q": words}).content)
+    assert found.items[0].passage.id == first
+    assert [item.score for item in found.items] == sorted((item.score for item in found.items), reverse=True)
+    assert len(local.get("/v1/search", params={"q": words, "limit": 1}).json()["items"]) == 1
+
+
 @pytest.mark.parametrize("path", ["/v1/documents", "/v1/documents/lighthouse/passages", "/v1/actions?number=1"])
 def test_pages_make_up_the_whole_list(local: TestClient, path: str) -> None:
     whole = local.get(path).json()
@@ -89,6 +100,9 @@ def test_pages_make_up_the_whole_list(local: TestClient, path: str) -> None:
         ("/v1/actions?actor=", "?actor"),
         ("/v1/actions?actor=%00", "?actor"),
         ("/v1/actions?q=%E2%80%AE", "?q"),
+        ("/v1/search", "?q"),
+        ("/v1/search?q=+", "?q"),
+        ("/v1/search?q=x&limit=51", "?limit"),
     ],
 )
 def test_queries_that_do_not_fit(local: TestClient, path: str, pointer: str) -> None:

@@ -1,0 +1,185 @@
+"""The `vidimus` command, run as users run it, on two small documents and the real model."""
+
+import json
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api import schemas
+from tests.conftest import furnished
+from tests.tiny import environment, serving, vidimus
+
+BARREL = "How many litres of water does the barrel hold?"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, models: Path) -> Path:
+    place = furnished(tmp_path_factory.mktemp("cli") / "home", models)
+    done = vidimus(place, "ingest")
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+def fails(done: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence that a command which failed said."""
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    (line,) = done.stderr.strip().splitlines()
+    return line
+
+
+def test_ingest_tells_its_stages_in_plain_lines_where_there_is_no_terminal(fresh_home: Path) -> None:
+    done = vidimus(fresh_home, "ingest")
+    assert done.returncode == 0
+    assert re.search(r"^Ingested: generation \S+ is current\.$", done.stdout, re.M)
+    assert "Reading documents (2)" in done.stderr
+    assert "\x1b" not in done.stderr + done.stdout
+
+
+def test_an_answer_for_reading(home: Path) -> None:
+    done = vidimus(home, "ask", BARREL)
+    assert done.returncode == 0, done.stderr
+    assert "Answered · PUBLIC" in done.stdout
+    assert re.search(r"The barrel holds 80 litres of water\.\s\[1\]", done.stdout)
+    assert "PORT(2025) 1 final" in done.stdout
+    assert "“The barrel holds 80 litres of water.”" in done.stdout
+
+
+def test_an_answer_for_programs_is_that_of_the_api(home: Path) -> None:
+    answer = schemas.Answer.model_validate_json(vidimus(home, "ask", BARREL, "--json").stdout)
+    assert (answer.verdict, answer.highest_marking) == ("answered", "PUBLIC")
+    assert "80 litres" in answer.citations[0].quote
+
+
+def test_only_in_one_document(home: Path) -> None:
+    answer = json.loads(vidimus(home, "ask", BARREL, "--json", "--document", "ladders").stdout)
+    assert answer["verdict"] != "answered"
+
+
+def test_documents_are_listed_with_their_markings(home: Path) -> None:
+    lines = vidimus(home, "documents").stdout.splitlines()
+    assert [line.split()[:2] for line in lines[1:3]] == [["lighthouse", "PUBLIC"], ["ladders", "LIMITE"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["ask", ""], "question should have at least 1 character"),
+        (["ask", " "], "question is blank"),
+        (["ask", "x" * 2001], "question should have at most 2000 characters"),
+        (["ask", "a\u202eb"], "question holds a control character, or one that overrides the direction of text"),
+        (["ask", BARREL, "--document", "nope"], "nope"),
+        (["ingest", "--corpus", "/no/such/folder"], "There is no folder /no/such/folder"),
+        (["ingest", "--corpus", "."], "catalogue.toml"),
+        (["rollback"], "vidimus ingest"),
+        (["keys", "revoke", "nobody"], "vidimus keys list"),
+        (["keys", "add", "a b", "--clearance", "PUBLIC"], "cannot name a key"),
+        (["serve", "--host", "0.0.0.0"], "vidimus keys add"),
+        (["serve", "--workers", "2"], "--api-only"),
+    ],
+)
+def test_failures_are_one_sentence(home: Path, arguments: list[str], sentence: str) -> None:
+    assert sentence in fails(vidimus(home, *arguments))
+
+
+def test_a_wrong_setting_is_named(home: Path) -> None:
+    said = fails(vidimus(home, "keys", "list", VIDIMUS_ANONYMOUS="SECRET"))
+    assert "VIDIMUS_ANONYMOUS" in said
+    assert "'PUBLIC' or 'LIMITE'" in said
+
+
+def test_without_an_index_the_sentence_says_what_to_run(fresh_home: Path) -> None:
+    assert "vidimus ingest" in fails(vidimus(fresh_home, "ask", BARREL))
+
+
+def test_a_damaged_index_is_told_and_ingesting_mends_it(fresh_home: Path) -> None:
+    assert vidimus(fresh_home, "ingest").returncode == 0
+    (library,) = fresh_home.glob("generations/*/library.sqlite")
+    with library.open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\xff" * 200)
+    assert "vidimus ingest" in fails(vidimus(fresh_home, "ask", BARREL))
+    assert vidimus(fresh_home, "ingest").returncode == 0
+    assert "80 litres" in vidimus(fresh_home, "ask", BARREL).stdout
+
+
+def test_rolling_back_makes_the_index_before_current(fresh_home: Path) -> None:
+    first, second = (vidimus(fresh_home, "ingest").stdout.split()[2] for _ in range(2))
+    assert first != second
+    assert first in vidimus(fresh_home, "rollback").stdout
+    assert json.loads(vidimus(fresh_home, "ask", BARREL, "--json").stdout)["corpus_version"] == first
+
+
+def test_a_key_is_printed_alone(tmp_path: Path) -> None:
+    made = vidimus(tmp_path, "keys", "add", "newsroom", "--clearance", "LIMITE")
+    assert re.fullmatch(r"vidimus_[A-Za-z0-9_-]{43}\n", made.stdout)
+    assert made.stderr == ""
+    listed = vidimus(tmp_path, "keys", "list").stdout
+    assert listed.startswith("newsroom\tLIMITE\t")
+    assert made.stdout.strip() not in listed
+    assert "local mode" in vidimus(tmp_path, "keys", "revoke", "newsroom").stderr
+
+
+def test_doctor_finds_all_well(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    done = vidimus(home, "doctor", "--port", str(port))
+    lines = done.stdout.splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        f"ok   {name}" for name in ("corpus", "home", "keys", "model", "index", "port")
+    ]
+    assert done.returncode == 0
+
+
+def test_doctor_names_the_way_out(fresh_home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        (fresh_home / "keys.json").write_text("{")
+        done = vidimus(fresh_home, "doctor", "--port", str(port), VIDIMUS_CORPUS="/no/such/folder")
+    found = {line.split()[1].rstrip(":"): line for line in done.stdout.splitlines()}
+    assert {name: line.split()[0] for name, line in found.items()} == {
+        "corpus": "fix",
+        "home": "ok",
+        "keys": "fix",
+        "model": "ok",
+        "index": "fix",
+        "port": "fix",
+    }
+    assert "vidimus ingest" in found["index"]
+    assert "--port" in found["port"]
+    assert done.returncode == 1
+
+
+def ask(url: str) -> httpx.Response:
+    return httpx.post(f"{url}/ask", json={"question": BARREL}, timeout=30, trust_env=False)
+
+
+def test_the_first_start_ingests_and_serves_chat_api_and_docs(fresh_home: Path) -> None:
+    with serving(environment(fresh_home)) as (url, server):
+        assert "80 litres" in ask(url).json()["answer"]
+        for path in ("/", "/docs", "/health/ready"):
+            assert httpx.get(url + path, trust_env=False).status_code == 200
+        taken = vidimus(fresh_home, "serve", "--port", url.rpartition(":")[2])
+        assert "is in use" in fails(taken)
+    assert server.returncode == 0
+
+
+def test_several_workers_share_one_port(home: Path) -> None:
+    with serving(environment(home), "--api-only", "--workers", "2") as (url, _):
+        assert all("80 litres" in ask(url).json()["answer"] for _ in range(5))
+        assert httpx.get(url + "/", trust_env=False).status_code == 404
+
+
+def test_no_log_line_has_the_question(home: Path) -> None:
+    with serving(environment(home), "--api-only") as (url, server):
+        ask(url)
+        httpx.get(f"{url}/v1/actions", params={"q": "litres"}, trust_env=False)
+    assert server.stderr
+    logged = server.stderr.read()
+    assert '"route": "/ask"' in logged
+    assert "litres" not in logged
