@@ -9,16 +9,17 @@ from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.records import Marking
 from rag.adapters.chroma import ChromaStore
-from rag.corpus import ClearedCorpus, Room
+from rag.corpus import ClearedCorpus, Room, Searcher
 from rag.errors import IndexDamaged, IndexMismatch
 from rag.home import MANIFEST, Home, locked
 from rag.manifest import Manifest, collection, fingerprint, fingerprints, read_manifest
-from rag.ports import Corpus, Embedder
+from rag.ports import Corpus, Embedder, Vector
 from rag.serving_copy import serving_copy
 
 LIBRARY = "library.sqlite"
 CHROMA = "chroma"
 SAME = 0.999  # the cosine of a stored vector with itself, within float32
+FEW = 5  # passages of which one must find itself when a generation is opened
 
 
 class OpenGeneration:
@@ -96,9 +97,14 @@ def _check_room(room: Room, manifest: Manifest) -> None:
     counts = {room.shelf.passage_count, room.searcher.count(), manifest.passages[room.shelf.marking]}
     if len(counts) != 1:
         raise IndexDamaged("The index's parts do not belong together: run `vidimus ingest` to build it anew.")
-    first = next(room.shelf.all_vectors(1), None)
-    if first is not None and room.searcher.search(first.rows[0], 1)[0].score < SAME:
+    some = next(room.shelf.all_vectors(FEW), None)
+    if some is not None and not any(finds(room.searcher, row) for row in some.rows):
         raise IndexDamaged("The vector index does not find what it holds: run `vidimus ingest` to build it anew.")
+
+
+def finds(searcher: Searcher, vector: Vector) -> bool:
+    """Whether the nearest to a stored vector is that vector, or one that is the same."""
+    return any(hit.score >= SAME for hit in searcher.search(vector, 1))
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from rag.records import Hit
 Result = TypeVar("Result")
 BATCH = 5_000  # Chroma takes at most 5,461 at once
 EF = 200  # candidates per search: at Chroma's 100, one of a hundred true neighbours was missed
+EDGES = 32  # per vector: at Chroma's 16, texts that are almost alike cut parts of the graph off
 DEADLINE = 10.0  # seconds for one call to a server; its client waits for ever
 Runner = Callable[[Callable[[], Any]], Any]
 
@@ -94,8 +95,8 @@ class ChromaStore:
         """A new collection for `size` vectors. Their graph is saved once, when all are in: what has not been saved is
         made anew whenever the folder is opened."""
         saved = max(size, 2)
-        graph = {"space": "cosine", "ef_search": EF, "ef_construction": EF, "sync_threshold": saved}
-        settings = {"hnsw": {**graph, "batch_size": min(100, saved)}}
+        graph = {"space": "cosine", "ef_search": EF, "ef_construction": EF, "max_neighbors": EDGES}
+        settings = {"hnsw": {**graph, "sync_threshold": saved, "batch_size": min(100, saved)}}
         made = self._run(lambda: self._client.create_collection(name, configuration=settings, embedding_function=None))
         return ChromaIndex(made, self._run)
 
