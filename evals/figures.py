@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evals.measures import ALL, Measure, Unscorable
+from evals.measures import ALL, Grade, Measure, Unscorable
 from evals.outcomes import Item
 from evals.statistics import Interval, mean_interval, whole_interval
 
@@ -44,9 +44,8 @@ def _mean(measure: Measure, group: str, items: Sequence[Item]) -> Figure:
     )
 
 
-def _set_value(measure: Measure, items: Sequence[Item]) -> float | None:
-    value = measure.overall(items)
-    return None if value is None or isinstance(value, Unscorable) else value
+def _number(grade: Grade) -> float | None:
+    return grade if isinstance(grade, int | float) else None
 
 
 def _set(measure: Measure, group: str, items: Sequence[Item]) -> Figure:
@@ -57,7 +56,8 @@ def _set(measure: Measure, group: str, items: Sequence[Item]) -> Figure:
         why = grade.reason if grade is not None else None
         return Figure(measure.name, group, None, None, 0, 0, len(asked), why)
     sections = [item.question.section for item in usable]
-    interval = whole_interval(usable, sections, lambda drawn: _set_value(measure, drawn))
+    read, whole = [measure.reads(item) for item in usable], measure.whole
+    interval = whole_interval(read, sections, lambda drawn: _number(whole(drawn))) if whole else None
     return Figure(measure.name, group, grade, interval, len(usable), len(set(sections)), len(asked) - len(usable))
 
 

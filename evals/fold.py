@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _MARKS = dict.fromkeys(map(ord, "‘’‚‛′`´"), "'") | dict.fromkeys(map(ord, "“”„‟″«»"), '"')
@@ -50,6 +51,7 @@ def folded(text: str, *, case: bool = True) -> Folded:
     return Folded("".join(letters), tuple(origin))
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     return folded(unicodedata.normalize("NFC", text)).text
 

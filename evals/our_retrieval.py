@@ -8,14 +8,18 @@ from evals.outcomes import Ranked
 from evals.questions import Question
 from evals.rankers import timed
 from evals.spans import Place
+from rag.follow_up import stand_alone
+from rag.language import glossed, language_of
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.question import understand
+from rag.records import Turn
 from rag.retrieve import retrieve
 
 
 class OurRetrieval:
-    """`rag.retrieve` over one view of the corpus, its lexicon built once."""
+    """`rag.retrieve` over one view of the corpus, its lexicon built once. A question that names its document looks
+    nowhere else, as when it is asked."""
 
     name = "vidimus"
 
@@ -29,7 +33,15 @@ class OurRetrieval:
     def ranked(self, question: Question, golds: Sequence[Place]) -> Ranked:
         lexicon = self._lexicon  # built outside the time taken
         started = time.perf_counter()
-        understood = understand(question.question, lexicon)
-        vector = self._corpus.vectors([understood.text])[0]
-        found = retrieve(understood, vector, self._corpus, question.document_ids)
-        return timed(self.name, self._units, golds, [one.passage.id for one in found], started)
+        history = tuple(Turn(message.role, message.content) for message in question.history)
+        found = self.found(question.question, history, question.document_ids, lexicon)
+        return timed(self.name, self._units, golds, found, started)
+
+    def found(
+        self, question: str, history: Sequence[Turn], document_ids: Sequence[str], lexicon: Lexicon
+    ) -> tuple[str, ...]:
+        """Ids of passages, best first."""
+        asked = understand(glossed(stand_alone(question, history, lexicon), language_of(question)), lexicon)
+        vector = self._corpus.vectors([asked.text])[0]
+        within = document_ids or (asked.documents if asked.confined else ())
+        return tuple(one.passage.id for one in retrieve(asked, vector, self._corpus, within))

@@ -16,6 +16,7 @@ from evals.questions import Question
 from evals.rankers import DEPTH, timed
 from evals.spans import Place
 from ingest.records import Document
+from rag.adapters.model_folder import find_model
 
 CITATION_CHUNK, CITATION_OVERLAP = 512, 20  # the defaults of llama_index's CitationQueryEngine
 
@@ -40,11 +41,11 @@ class PlainLlamaIndex:
 
 
 def rivals(documents: Mapping[str, Document], embedding_model: str) -> tuple[PlainLlamaIndex, ...]:
-    """Both rivals, indexed. `embedding_model` is a name or folder that sentence-transformers loads."""
+    """Both rivals, indexed, with the model that the settings name. Raises ModelUnavailable."""
     from llama_index.core.node_parser import SentenceSplitter
     from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
-    embedding = HuggingFaceEmbedding(model_name=embedding_model)
+    embedding = HuggingFaceEmbedding(model_name=str(find_model(embedding_model).path))
     chunks = SentenceSplitter(chunk_size=CITATION_CHUNK, chunk_overlap=CITATION_OVERLAP)
     return (
         _indexed("llama_index", SentenceSplitter(), documents, embedding),

@@ -12,7 +12,7 @@ from evals.compare import Difference, differences, state
 from evals.figures import EVERYTHING, Figure
 from evals.gates import Judged
 from evals.measures import ALL, BY_NAME, PASS, Unscorable
-from evals.measures.calibration import confident_answers
+from evals.measures.calibration import claimed, confident_answers
 from evals.measures.citations import unsupported
 from evals.measures.evidence import RANKERS
 from evals.measures.passes import (
@@ -106,7 +106,7 @@ def _page(run: Run, findings: Sequence[Judged], compared: Sequence[Difference]) 
 
 
 def _drawings(run: Run) -> tuple[str | None, ...]:
-    known = confident_answers(run.items)
+    known = confident_answers([claimed(item) for item in run.items])
     confident = () if isinstance(known, Unscorable) else known
     return (
         plots.pass_by_kind(run.figures),

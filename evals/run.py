@@ -48,7 +48,9 @@ def ask_all(observer: Observer, questions: Sequence[Question], watch: Watch, job
 
 def _outcome(future: Future[Outcome]) -> Outcome:
     error = future.exception()
-    return future.result() if error is None else Outcome(error=f"{type(error).__name__}: {error}")
+    if isinstance(error, Exception):
+        return Outcome(error=f"{type(error).__name__}: {error}")
+    return future.result()  # an interruption goes on to the caller
 
 
 def run(

@@ -98,8 +98,8 @@ def permutation_p(differences: Sequence[float], clusters: Sequence[Hashable]) ->
     """Two-sided p of "the two systems are alike", by swapping them in whole clusters; exact for up to 13 clusters."""
     sums, _ = _sums(differences, clusters)
     moving = sums[sums != 0]  # a cluster without a difference is the same either way
-    if not len(moving):
-        return 1.0
+    if len(moving) < 2:
+        return 1.0  # swapping a single cluster gives the same size of difference
     found = stats.permutation_test(
         (moving, np.zeros_like(moving)),
         lambda first, second, axis: (first - second).sum(axis=axis),

@@ -10,8 +10,16 @@ from rich.table import Table
 from evals.figures import EVERYTHING, Figure
 from evals.measures import BY_NAME, PASS
 
-CONSOLE = Console(stderr=True)
-OUTPUT = Console()
+PIPED = 160  # columns of a table that no terminal bounds
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr)
+    return console if console.is_terminal else Console(stderr=stderr, width=PIPED)
+
+
+CONSOLE = _console(stderr=True)
+OUTPUT = _console(stderr=False)
 
 
 def number(value: float | None, unit: str = "share") -> str:

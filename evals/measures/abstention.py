@@ -9,8 +9,9 @@ at which one works. Selective prediction as in El-Yaniv and Wiener 2010; unanswe
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from sklearn.metrics import roc_auc_score
+from scipy.stats import rankdata
 
 from evals.measures.measure import Better, Grade, Measure, Unscorable
 from evals.outcomes import Item
@@ -29,10 +30,23 @@ def confidence(item: Item) -> float | None:
     return item.outcome.confidence
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a curve needs of an item."""
+
+    score: float | None
+    answerable: bool
+    asked_back: bool  # a question back is neither an answer nor an abstention
+
+
+def _scored(item: Item) -> Scored:
+    return Scored(confidence(item), item.question.answerable, item.outcome.verdict is Verdict.AMBIGUOUS)
+
+
 def auroc(answerable: Sequence[float], others: Sequence[float]) -> float:
-    """Chance that an answerable question gets the higher confidence; ties count half."""
-    truth = [1] * len(answerable) + [0] * len(others)
-    return float(roc_auc_score(truth, [*answerable, *others]))
+    """Chance that an answerable question gets the higher confidence; ties count half (the Mann-Whitney statistic)."""
+    ranks = rankdata([*answerable, *others])[: len(answerable)].sum()
+    return float((ranks - len(answerable) * (len(answerable) + 1) / 2) / (len(answerable) * len(others)))
 
 
 def declined_at_coverage(answerable: Sequence[float], others: Sequence[float], coverage: float = COVERAGE) -> float:
@@ -43,13 +57,13 @@ def declined_at_coverage(answerable: Sequence[float], others: Sequence[float], c
 
 
 def _by_confidence(kind: Kind, figure: Callable[[Sequence[float], Sequence[float]], float]) -> Measure:
-    def whole(items: Sequence[Item]) -> Grade:
-        pairs = [(item, confidence(item)) for item in items if item.outcome.verdict is not Verdict.AMBIGUOUS]
-        scored = [(item, score) for item, score in pairs if score is not None]
-        if len(scored) < len(pairs):
-            return Unscorable(f"{len(pairs) - len(scored)} of {len(pairs)} answers state no confidence")
-        answerable = [score for item, score in scored if item.question.answerable]
-        others = [score for item, score in scored if not item.question.answerable]
+    def whole(scored: Sequence[Scored]) -> Grade:
+        judged = [one for one in scored if not one.asked_back]
+        silent = sum(one.score is None for one in judged)
+        if silent:
+            return Unscorable(f"{silent} of {len(judged)} answers state no confidence")
+        answerable = [one.score for one in judged if one.score is not None and one.answerable]
+        others = [one.score for one in judged if one.score is not None and not one.answerable]
         if not answerable or not others:
             return Unscorable("it takes questions of both sorts")
         return figure(answerable, others)
@@ -60,6 +74,7 @@ def _by_confidence(kind: Kind, figure: Callable[[Sequence[float], Sequence[float
         f"abstention.{kind.value}.{name}",
         f"{told}: answerable questions against {kind.value.replace('_', ' ')} questions.",
         _SOURCE,
+        reads=_scored,
         whole=whole,
         asks=lambda question: question.answerable or (question.kind is kind and question.must_decline),
     )

@@ -64,10 +64,25 @@ def area_under_risk_coverage(confidences: Sequence[float], right: Sequence[bool]
     return sum(risk * (coverage - start) for start, (coverage, risk) in zip(starts, points, strict=True))
 
 
-def confident_answers(items: Sequence[Item]) -> tuple[tuple[float, ...], tuple[bool, ...]] | Unscorable:
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An answer's confidence, and whether its question is passed."""
+
+    confidence: float | None
+    right: bool
+
+
+def claimed(item: Item) -> Claimed | None:
+    """None where no answer was given."""
+    if item.outcome.error is not None or not item.outcome.gave_answer:
+        return None
+    return Claimed(item.outcome.confidence, cause(item) is None)
+
+
+def confident_answers(read: Sequence[Claimed | None]) -> tuple[tuple[float, ...], tuple[bool, ...]] | Unscorable:
     """Confidence of each answer given, and whether its question is passed."""
-    given = [item for item in items if item.outcome.error is None and item.outcome.gave_answer]
-    scored = [(item.outcome.confidence, cause(item) is None) for item in given if item.outcome.confidence is not None]
+    given = [one for one in read if one is not None]
+    scored = [(one.confidence, one.right) for one in given if one.confidence is not None]
     if len(scored) < len(given):
         return Unscorable(f"{len(given) - len(scored)} of {len(given)} answers state no confidence")
     if not scored:
@@ -75,13 +90,13 @@ def confident_answers(items: Sequence[Item]) -> tuple[tuple[float, ...], tuple[b
     return tuple(score for score, _ in scored), tuple(right for _, right in scored)
 
 
-def _ece(items: Sequence[Item]) -> Grade:
-    found = confident_answers(items)
+def _ece(read: Sequence[Claimed | None]) -> Grade:
+    found = confident_answers(read)
     return found if isinstance(found, Unscorable) else expected_calibration_error(*found)
 
 
-def _aurc(items: Sequence[Item]) -> Grade:
-    found = confident_answers(items)
+def _aurc(read: Sequence[Claimed | None]) -> Grade:
+    found = confident_answers(read)
     return found if isinstance(found, Unscorable) else area_under_risk_coverage(*found)
 
 
@@ -90,6 +105,7 @@ ECE = Measure(
     "Expected calibration error of the answers given, over ten bins of equal width.",
     _SOURCE,
     Better.LOWER,
+    reads=claimed,
     whole=_ece,
 )
 AURC = Measure(
@@ -97,5 +113,6 @@ AURC = Measure(
     "Mean share of failed questions over all coverages, most confident answers first.",
     "Geifman and El-Yaniv 2017, arXiv:1705.08500",
     Better.LOWER,
+    reads=claimed,
     whole=_aurc,
 )

@@ -7,6 +7,7 @@ lower bound; compare it between runs rather than read it alone.
 """
 
 import re
+from functools import lru_cache
 
 from evals.fold import fold
 from evals.measures.measure import Grade, Measure
@@ -19,6 +20,7 @@ BORNE_OUT = 0.5  # share of a sentence's content words that its citations hold
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=8192)
 def content_words(text: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(fold(text)) if word not in STOPWORDS and not word.isspace())
 

@@ -5,15 +5,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from evals.measures.measure import Better, Grade, Measure, Unscorable
-from evals.outcomes import Item
 
 STAGES = ("understand", "retrieve", "compose", "verify")
 _SOURCE = "Vidimus, docs/evals.md"
 
 
-def _percentile(read: Callable[[Item], float | None], percent: float) -> Callable[[Sequence[Item]], Grade]:
-    def whole(items: Sequence[Item]) -> Grade:
-        times = [time for item in items if (time := read(item)) is not None]
+def _percentile(percent: float) -> Callable[[Sequence[float | None]], Grade]:
+    def whole(read: Sequence[float | None]) -> Grade:
+        times = [time for time in read if time is not None]
         return float(np.percentile(times, percent)) if times else Unscorable("no time was taken")
 
     return whole
@@ -26,7 +25,8 @@ def _total(percent: float) -> Measure:
         _SOURCE,
         Better.LOWER,
         unit="ms",
-        whole=_percentile(lambda item: item.outcome.elapsed_ms, percent),
+        reads=lambda item: item.outcome.elapsed_ms,
+        whole=_percentile(percent),
     )
 
 
@@ -37,7 +37,8 @@ def _stage(stage: str) -> Measure:
         _SOURCE,
         Better.LOWER,
         unit="ms",
-        whole=_percentile(lambda item: item.outcome.stages_ms.get(stage), 50),
+        reads=lambda item: item.outcome.stages_ms.get(stage),
+        whole=_percentile(50),
     )
 
 

@@ -7,7 +7,7 @@ cannot tell. What could not be scored is counted as such: never as zero, never d
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from evals.outcomes import Item
 from evals.questions import Question
@@ -32,12 +32,17 @@ def _always(question: Question) -> bool:
     return True
 
 
+def _itself(item: Item) -> Any:
+    return item
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One figure over a set of items.
 
     Either `each` grades one item and the figure is the mean, or `whole` grades the set at once (a percentile, an area
-    under a curve). `asks` says of a question, without looking at the answer, whether the measure is about it.
+    under a curve) from what `reads` takes from each item, taken once however often the set is resampled. `asks` says
+    of a question, without looking at the answer, whether the measure is about it.
     """
 
     name: str
@@ -46,7 +51,8 @@ class Measure:
     better: Better = Better.HIGHER
     unit: str = "share"  # "share" or "ms"
     each: Callable[[Item], Grade] | None = None
-    whole: Callable[[Sequence[Item]], Grade] | None = None
+    reads: Callable[[Item], Any] = _itself
+    whole: Callable[[Sequence[Any]], Grade] | None = None
     asks: Callable[[Question], bool] = _always
 
     def grade(self, item: Item) -> Grade:
@@ -59,5 +65,5 @@ class Measure:
 
     def overall(self, items: Sequence[Item]) -> Grade:
         """Of a set, for measures that have a `whole`. Failed items are left to the caller's count."""
-        asked = [item for item in items if self.asks(item.question) and item.outcome.error is None]
-        return self.whole(asked) if self.whole is not None and asked else None
+        read = [self.reads(item) for item in items if self.asks(item.question) and item.outcome.error is None]
+        return self.whole(read) if self.whole is not None and read else None

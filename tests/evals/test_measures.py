@@ -97,7 +97,7 @@ def test_auroc_by_hand() -> None:
     answerable, others = [0.9, 0.6, 0.5], [0.5, 0.7]
     by_hand = (1 + 1 + 1 + 0 + 0.5 + 0) / 6
     assert auroc(answerable, others) == pytest.approx(by_hand)
-    assert auroc(answerable, others) == roc_auc_score([1, 1, 1, 0, 0], [*answerable, *others])
+    assert auroc(answerable, others) == pytest.approx(roc_auc_score([1, 1, 1, 0, 0], [*answerable, *others]))
 
 
 def test_declined_at_coverage_by_hand() -> None:
