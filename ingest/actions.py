@@ -83,8 +83,8 @@ class _Context:
             priority_areas=tuple(area.rstrip(".") for area in self._lines(row, cells.get("priority"))),
             span=Span(row.start, row.end),
             heading=row.cells[0],
-            actors_span=row.cells[cells["actors"]] if "actors" in cells else None,
-            timetable_span=row.cells[cells["timetable"]] if "timetable" in cells else None,
+            actors_span=_filled(row, cells.get("actors")),
+            timetable_span=_filled(row, cells.get("timetable")),
         )
 
     def line(self, line: Placed) -> Action:
@@ -115,6 +115,10 @@ class _Context:
             self._document_id, kind, self._label.number or 0, title, text, actors, timetable, priority_areas,
             above, span.start, span.end, heading, actors_span, timetable_span, None, notes,
         )  # fmt: skip
+
+
+def _filled(row: Placed, cell: int | None) -> Span | None:
+    return row.cells[cell] if cell is not None and row.lines[cell] else None
 
 
 def _actor(printed: str) -> str:

@@ -10,7 +10,8 @@ from ingest.records import Footnote, Span
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block and its span; `cells` holds, for a row, each cell's span and `lines` the spans of each cell's lines."""
+    """A block and its span; `cells` holds, for a row, each cell's span (empty for an empty cell) and `lines` the spans
+    of each cell's lines."""
 
     block: Block
     start: int
@@ -80,13 +81,14 @@ def _row(page: _Page, block: Block) -> Placed:
     for cell in block.cells:
         spans: list[Span] = []
         for line in cell:
-            if cells or spans:
+            if spans or any(cell.end > cell.start for cell in cells):
                 page.gap("\n")
             spans.append(page.write(line))
-        if spans:
-            cells.append(Span(spans[0].start, spans[-1].end))
-            lines.append(tuple(spans))
-    return Placed(block, cells[0].start, cells[-1].end, tuple(cells), tuple(lines))
+        place = len(page.origin)
+        cells.append(Span(spans[0].start, spans[-1].end) if spans else Span(place, place))
+        lines.append(tuple(spans))
+    filled = [cell for cell in cells if cell.end > cell.start]
+    return Placed(block, filled[0].start, filled[-1].end, tuple(cells), tuple(lines))
 
 
 def _notes(page: _Page, notes: Sequence[Block]) -> tuple[Footnote, ...]:

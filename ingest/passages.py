@@ -77,7 +77,8 @@ class _Cutter:
         """A row's words split into sentences, its other cells each one span."""
         if place.block.kind is BlockKind.ROW:
             first = place.cells[0]
-            return (*sentence_spans(self._text[first.start : first.end], first.start), *place.cells[1:])
+            filled = [cell for cell in place.cells[1:] if cell.end > cell.start]
+            return (*sentence_spans(self._text[first.start : first.end], first.start), *filled)
         if place.block.kind is BlockKind.HEADING:
             return (Span(place.start, place.end),)
         return sentence_spans(self._text[place.start : place.end], place.start)

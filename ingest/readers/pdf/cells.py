@@ -1,0 +1,174 @@
+"""Tables over pages: repeated header rows out, broken rows joined, the lines of a cell told from its wrapped words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.blocks import Block, BlockKind
+from ingest.canonical import EMPTY, Traced
+from ingest.labels import label_of
+from ingest.readers.pdf.grids import TablePart
+from ingest.readers.pdf.hyphens import Rejoiner
+from ingest.readers.pdf.lines import Line
+
+_SAME_BORDER = 4.0  # points
+_WIDEST_MARGIN = 12.0  # points between border and words, as much on the right as on the left
+_ROUNDS = 3
+_CLEARLY = 0.25  # of the size
+
+
+@dataclass(slots=True)
+class Row:
+    """`cells` hold the lines of each column, on all pages that the row stands on."""
+
+    cells: list[list[Line]]
+    page: int
+
+
+@dataclass(slots=True)
+class Table:
+    """`edges` are the column borders; `repeated` counts header rows taken out."""
+
+    edges: tuple[float, ...]
+    columns: tuple[str, ...]
+    rows: list[Row]
+    repeated: int = 0
+
+    def blocks(self, rejoiner: Rejoiner, entries: "Entries") -> list[Block]:
+        splitters = entries.splitters(self)
+        return [
+            Block(
+                BlockKind.ROW,
+                cells=tuple(
+                    tuple(_joined(unit, rejoiner) for unit in (splitters[n].units(cell) if n else [cell]) if unit)
+                    for n, cell in enumerate(row.cells)
+                ),
+                columns=self.columns,
+                page=row.page,
+            )
+            for row in self.rows
+            if any(row.cells)
+        ]
+
+
+def tables_of(parts: Sequence[tuple[TablePart, bool]]) -> list[tuple[int, Table]]:
+    """Each table with the place of its first part; the flag says that only furniture parts it from the one before."""
+    found: list[tuple[int, Table]] = []
+    for place, (part, adjoining) in enumerate(parts):
+        rows = [Row([list(cell) for cell in row], part.page) for row in part.rows]
+        if found and adjoining and _same_borders(found[-1][1].edges, part.grid.xs):
+            _continue(found[-1][1], rows)
+        else:
+            columns, rows = _headed(rows)
+            found.append((place, Table(part.grid.xs, columns, rows)))
+    return found
+
+
+def _same_borders(one: Sequence[float], other: Sequence[float]) -> bool:
+    return len(one) == len(other) and all(abs(a - b) <= _SAME_BORDER for a, b in zip(one, other, strict=True))
+
+
+def _headed(rows: list[Row]) -> tuple[tuple[str, ...], list[Row]]:
+    """The names of the columns: a first row in bold, or one before rows that open with a label while it does not."""
+    if not rows:
+        return (), rows
+    first = rows[0]
+    bold = all(line.bold for cell in first.cells for line in cell)
+    labelled = len(rows) > 1 and _opens(rows[1]) and not _opens(first)
+    if (bold or labelled) and all(first.cells):
+        return tuple(" ".join(line.words for line in cell) for cell in first.cells), rows[1:]
+    return (), rows
+
+
+def _opens(row: Row) -> bool:
+    label = label_of(row.cells[0][0].words) if row.cells and row.cells[0] else None
+    return label is not None and label.number is not None
+
+
+def _continue(table: Table, rows: list[Row]) -> None:
+    if rows and table.columns == tuple(" ".join(line.words for line in cell) for cell in rows[0].cells):
+        rows = rows[1:]
+        table.repeated += 1
+    if rows and table.rows and _goes_on(table.rows, rows[0]):
+        for cell, more in zip(table.rows[-1].cells, rows[0].cells, strict=True):
+            cell.extend(more)
+        rows = rows[1:]
+    table.rows.extend(rows)
+
+
+def _goes_on(rows: Sequence[Row], first: Row) -> bool:
+    """Is the page's first row the rest of the row before?"""
+    if _opens(first):
+        return False
+    if any(_opens(row) for row in rows):
+        return True
+    begins = first.cells[0][0].words if first.cells[0] else ""
+    return not begins or begins[0].islower() or not all(first.cells)
+
+
+def _joined(lines: Iterable[Line], rejoiner: Rejoiner) -> Traced:
+    text = EMPTY
+    for line in lines:
+        text = rejoiner.joined(text, line.text) if text else line.text
+    return text.folded()
+
+
+class Entries:
+    """Tells where one entry of a cell ends and the next begins. A line that had room for the next word ended its entry;
+    where the column is too narrow to tell, the entries that columns of its name show elsewhere decide."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._known: dict[str, tuple[set[str], set[str]]] = {}
+        splitters = [splitter for table in tables for splitter in self.splitters(table)]
+        for _ in range(_ROUNDS):  # what is told apart in one round tells more apart in the next
+            for splitter in splitters:
+                splitter.learn()
+
+    def splitters(self, table: Table) -> list["_Splitter"]:
+        names = table.columns or tuple(str(place) for place in range(len(table.edges) - 1))
+        return [
+            _Splitter([row.cells[n] for row in table.rows], table.edges[n], table.edges[n + 1], *self._of(names[n]))
+            for n in range(len(table.edges) - 1)
+        ]
+
+    def _of(self, name: str) -> tuple[set[str], set[str]]:
+        return self._known.setdefault(name.casefold(), (set(), set()))
+
+
+@dataclass(slots=True)
+class _Splitter:
+    """Of one column between its borders; `starts` and `ends` are lines that surely begin or end an entry."""
+
+    cells: Sequence[Sequence[Line]]
+    left: float
+    right: float
+    starts: set[str]
+    ends: set[str]
+
+    def learn(self) -> None:
+        for cell in self.cells:
+            for place, line in enumerate(cell):
+                if place == 0 or self._parted(cell[place - 1], line):
+                    self.starts.add(line.words)
+                if place == len(cell) - 1 or self._parted(line, cell[place + 1]):
+                    self.ends.add(line.words)
+
+    def units(self, cell: Sequence[Line]) -> list[list[Line]]:
+        units: list[list[Line]] = []
+        for place, line in enumerate(cell):
+            if place and not self._parted(cell[place - 1], line):
+                units[-1].append(line)
+            else:
+                units.append([line])
+        return units
+
+    def _parted(self, above: Line, below: Line) -> bool:
+        if above.words.endswith(("-", ",")) or below.words[:1].islower():
+            return False
+        complete = above.words in self.starts and above.words in self.ends
+        return self._room(above, below) or complete or below.words in self.starts
+
+    def _room(self, above: Line, below: Line) -> bool:
+        margin = min((line.x0 for cell in self.cells for line in cell), default=self.left) - self.left
+        edge = self.right - max(0.0, min(margin, _WIDEST_MARGIN))
+        word = below.words.split(maxsplit=1)[0]
+        return edge - above.x1 > below.width_of(word + " ") + _CLEARLY * below.size

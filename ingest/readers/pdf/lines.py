@@ -1,0 +1,156 @@
+"""Fragments become lines of words. Raised small digits become footnote marks; ligatures become their letters."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.canonical import EMPTY, MARK, Traced, mark_char, mark_number
+from ingest.readers.pdf.content import Fragment
+
+SOFT_HYPHEN = "\u00ad"
+_SMALLER = 0.86  # of its neighbours' size: a mark or an index
+_RAISED = 0.12  # of the size: higher than this above the baseline is raised
+_TALLEST = 0.8  # a raised mark stands at most so high, as part of the size
+_LOWEST = 0.4
+_BLANK = 0.15  # of the size: a wider gap between fragments is a blank
+_PARTED = 1.6  # a wider one ends the line: another column or cell stands beside
+_OVERLAP = 0.6
+_NUMBERS = re.compile(r"\s*(\d{1,4})\s*(?:[,;]\s*(\d{1,4})\s*)*")
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DINGBATS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\u25cf": "•", "\u2219": "•", "\u25aa": "▪"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`size`, `bold` and `italic` are those of most of its characters; `all_bold` and `all_italic` of every one."""
+
+    text: Traced
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    italic: bool
+    page: int
+    opens_raised: bool = False  # with a small raised number
+    leading: str = ""  # a number of its own at the line's start, set on its baseline
+
+    @property
+    def at(self) -> int:
+        return self.text.origin[0] if self.text.origin else -1
+
+    @property
+    def words(self) -> str:
+        return self.text.text
+
+    def width_of(self, part: str) -> float:
+        """About how wide these of its characters run."""
+        return (self.x1 - self.x0) * len(part) / max(1, len(self.words))
+
+
+def lines_of(fragments: Sequence[Fragment], page: int) -> list[Line]:
+    """Lines in the order of the fragments."""
+    groups: list[list[Fragment]] = []
+    for fragment in fragments:
+        if groups and _continues(groups[-1], fragment):
+            groups[-1].append(fragment)
+        else:
+            groups.append([fragment])
+    return [line for group in groups if (line := _line(group, page)) is not None]
+
+
+def _continues(group: Sequence[Fragment], fragment: Fragment) -> bool:
+    main, last = _main(group), group[-1]
+    size = max(main.size, fragment.size)
+    gap = fragment.x0 - last.x1
+    if not -_OVERLAP * size <= gap <= _PARTED * size:
+        return False
+    rise = fragment.y - main.y
+    if abs(rise) <= _RAISED * size:
+        return True
+    if fragment.size <= _SMALLER * main.size:
+        return -_LOWEST * size <= rise <= _TALLEST * size
+    return main.size <= _SMALLER * fragment.size and -_TALLEST * size <= rise <= _LOWEST * size
+
+
+def _main(group: Sequence[Fragment]) -> Fragment:
+    return max(group, key=lambda fragment: fragment.size)
+
+
+def _line(group: Sequence[Fragment], page: int) -> Line | None:
+    main = _main(group)
+    text = EMPTY
+    for number, fragment in enumerate(group):
+        if number and fragment.x0 - group[number - 1].x1 > _BLANK * main.size and not text.text.endswith(" "):
+            text = text + Traced(" ", (fragment.at - 1,))
+        raised = fragment.size <= _SMALLER * main.size and fragment.y - main.y >= _RAISED * main.size
+        text = text + (_marks(fragment) if raised and _NUMBERS.fullmatch(fragment.text) else readable(fragment))
+    folded = text.folded()
+    if not folded:
+        return None
+    return Line(
+        folded, group[0].x0, max(fragment.x1 for fragment in group), main.y, main.size,
+        _share(group, [fragment.bold for fragment in group]), _share(group, [f.italic for f in group]), page,
+        bool(MARK.match(folded.text)), _leading(group),
+    )  # fmt: skip
+
+
+def _leading(group: Sequence[Fragment]) -> str:
+    first = group[0].text.strip()
+    return first if len(group) > 1 and first.isdecimal() and len(first) < 4 else ""
+
+
+def _share(group: Sequence[Fragment], flags: Iterable[bool]) -> bool:
+    """Do (nearly) all letters have it?"""
+    letters = [sum(char.isalnum() for char in fragment.text) for fragment in group]
+    having = sum(count for count, flag in zip(letters, flags, strict=True) if flag)
+    return having > 0.9 * max(1, sum(letters))
+
+
+def _marks(fragment: Fragment) -> Traced:
+    """One mark character for each number, at the offset of its first digit."""
+    found = list(re.finditer(r"\d+", fragment.text))
+    return Traced(
+        "".join(mark_char(int(one.group())) for one in found), tuple(fragment.at + one.start() for one in found)
+    )
+
+
+def readable(fragment: Fragment) -> Traced:
+    """Its characters as people read them: ligatures as letters, dingbats as bullets, odd blanks as blanks."""
+    chars: list[str] = []
+    origin: list[int] = []
+    for place, char in enumerate(fragment.text, fragment.at):
+        for one in _read(char):
+            chars.append(one)
+            origin.append(place)
+    return Traced("".join(chars), tuple(origin))
+
+
+def _read(char: str) -> str:
+    if char < "\u007f" and char >= " ":
+        return char
+    if "\ufb00" <= char <= "\ufb06":
+        return unicodedata.normalize("NFKC", char)
+    if char in _DINGBATS:
+        return _DINGBATS[char]
+    if char.isspace():
+        return " "
+    if char == SOFT_HYPHEN:
+        return char
+    return "" if unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn") else char
+
+
+def settled(text: Traced, notes: frozenset[int]) -> Traced:
+    """Marks that no note answers, where a power or a unit is meant ("10⁶", "km²"), become raised digits again."""
+    kept = EMPTY
+    place = 0
+    for match in MARK.finditer(text.text):
+        number = mark_number(match.group())
+        before = text.text[: match.start()]
+        if number not in notes and re.search(r"\d$|(?:^|[\d\s/])[kcmd]?m$", before):
+            digits = str(number).translate(_SUPERSCRIPT)
+            origin = (text.origin[match.start()],) * len(digits)
+            kept = kept + text[place : match.start()] + Traced(digits, origin)
+            place = match.end()
+    return kept + text[place:]

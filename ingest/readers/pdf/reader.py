@@ -1,0 +1,150 @@
+"""The way from a PDF file to blocks: content, tables, furniture, notes, paragraphs, headings."""
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pypdf import PdfReader
+
+from ingest.blocks import Block, BlockKind, Emphasis, Source
+from ingest.errors import UnreadableDocument
+from ingest.readers.pdf.cells import Entries, Table, tables_of
+from ingest.readers.pdf.content import PageContent, page_content
+from ingest.readers.pdf.fonts import Face
+from ingest.readers.pdf.furniture import cleared
+from ingest.readers.pdf.grids import TablePart, table_parts
+from ingest.readers.pdf.headings import levels_of
+from ingest.readers.pdf.hyphens import Rejoiner
+from ingest.readers.pdf.lines import Line, lines_of, settled
+from ingest.readers.pdf.notes import NoteTaker, numbers
+from ingest.readers.pdf.paragraphs import OPENER, Paragraph, Setter, in_sequence
+
+Item = Line | TablePart
+
+
+def read_pdf(data: bytes) -> Source:
+    """Raises UnreadableDocument for a file without text."""
+    contents = _contents(PdfReader(io.BytesIO(data)))
+    return _Layout(contents).source()
+
+
+def _contents(reader: PdfReader) -> list[PageContent]:
+    faces: dict[int, Face] = {}
+    contents: list[PageContent] = []
+    at = 0
+    for number, page in enumerate(reader.pages, 1):
+        contents.append(page_content(page, number, faces, at))
+        at = contents[-1].end
+    return contents
+
+
+class _Layout:
+    """A document's pages, and what each step leaves of them."""
+
+    def __init__(self, contents: Sequence[PageContent]) -> None:
+        self._contents = contents
+        split = [table_parts(content) for content in contents]
+        self._tables = [parts for parts, _ in split]
+        lines = [lines_of(rest, content.number) for content, (_, rest) in zip(contents, split, strict=True)]
+        self._cleared = cleared(lines, [content.height for content in contents])
+        inside = [line for parts in self._tables for part in parts for row in part.rows for c in row for line in c]
+        shown = [*(line for page in self._cleared.pages for line in page), *inside]
+        if not shown:
+            raise UnreadableDocument("It holds no text layer: run optical character recognition (OCR) over it first.")
+        self._body = _body_size(shown)
+        self._rejoiner = Rejoiner(line.words for line in shown)
+
+    def source(self) -> Source:
+        taker = NoteTaker(self._body)
+        pages = [
+            taker.text_of(lines, content.rules, content.width)
+            for lines, content in zip(self._cleared.pages, self._contents, strict=True)
+        ]
+        answered = numbers(taker.notes)
+        setter = Setter(pages)
+        blocks = self._body_blocks(pages, setter)
+        notes = [
+            Block(BlockKind.NOTE, note.text(self._rejoiner).folded(), number=note.number, page=note.page)
+            for note in taker.notes
+        ]
+        settled_blocks = [_settled(block, answered) for block in blocks]
+        return Source([*settled_blocks, *notes], pages=len(self._contents), notices=self._notices())
+
+    def _body_blocks(self, pages: Sequence[Sequence[Line]], setter: Setter) -> list[Block]:
+        runs, tables = self._runs(pages)
+        paragraphs = [setter.paragraphs(run) for run in runs]
+        everything = [one for run in paragraphs for one in run]
+        levels = levels_of(everything, self._body)
+        places = {id(one): place for place, one in enumerate(everything)}
+        entries = Entries(tables)
+        blocks: list[Block] = []
+        for run, table in zip(paragraphs, [*tables, None], strict=True):
+            blocks += [
+                self._block(one, levels.get(places[id(one)], 0), numbered)
+                for one, numbered in zip(run, in_sequence(run), strict=True)
+            ]
+            if table is not None:
+                blocks += table.blocks(self._rejoiner, entries)
+        self._repeated = sum(table.repeated for table in tables)
+        return blocks
+
+    def _runs(self, pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Table]]:
+        """Runs of lines with a table between each two of them."""
+        items: list[Item] = []
+        for lines, parts in zip(pages, self._tables, strict=True):
+            items += sorted([*lines, *parts], key=lambda item: item.at)
+        parts_in_order = [
+            (item, bool(place) and isinstance(items[place - 1], TablePart))
+            for place, item in enumerate(items)
+            if isinstance(item, TablePart)
+        ]
+        tables = dict(tables_of(parts_in_order))
+        runs: list[list[Line]] = [[]]
+        number = -1
+        for item in items:
+            if isinstance(item, Line):
+                runs[-1].append(item)
+            else:
+                number += 1
+                if number in tables:
+                    runs.append([])
+        return runs, list(tables.values())
+
+    def _block(self, paragraph: Paragraph, level: int, numbered: bool) -> Block:
+        text = paragraph.text(self._rejoiner)
+        page = paragraph.first.page
+        emphasis = Emphasis.BOLD if paragraph.bold else Emphasis.ITALIC if paragraph.italic else Emphasis.NONE
+        if level:
+            return Block(BlockKind.HEADING, text, level=level, page=page)
+        opener = OPENER.match(text.text)
+        if opener and (opener["sign"] or paragraph.hanging or numbered):
+            return Block(BlockKind.ITEM, text[opener.end() :] if opener["sign"] else text, page=page)
+        return Block(BlockKind.PARAGRAPH, text, emphasis=emphasis, lines=len(paragraph.lines), page=page)
+
+    def _notices(self) -> tuple[str, ...]:
+        found = []
+        if self._cleared.removed:
+            listed = "; ".join(f'"{one}"' for one in self._cleared.removed[:6])
+            found.append(f"Running heads, feet and page numbers left out: {listed}.")
+        if self._repeated:
+            found.append(f"{self._repeated} repeated table header row(s) left out.")
+        turned = sum(content.turned for content in self._contents)
+        if turned:
+            found.append(f"{turned} character(s) set askew (a watermark or a drawing) left out.")
+        return tuple(found)
+
+
+def _body_size(lines: Sequence[Line]) -> float:
+    counted: Counter[float] = Counter()
+    for line in lines:
+        counted[round(2 * line.size) / 2] += len(line.words)
+    return counted.most_common(1)[0][0]
+
+
+def _settled(block: Block, notes: frozenset[int]) -> Block:
+    return replace(
+        block,
+        text=settled(block.text, notes),
+        cells=tuple(tuple(settled(line, notes) for line in cell) for cell in block.cells),
+    )
