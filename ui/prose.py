@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ui.citations import chip
 from ui.contract import Citation, Sentence
@@ -10,45 +11,72 @@ from ui.markup import Html, element, escaped, joined
 _LEAD = re.compile(r"^[^\W\d_]+ \d+(?=[.:,])")  # "Action 13": what a row of a register is called
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A sentence as it is shown: `attribution` is the product's own words before a quotation ("The note, Action 2: "),
+    `opening` those of them that are shown, none if the sentence before has opened with the same."""
+
+    origin: str
+    attribution: str
+    opening: str
+    text: str
+    cited: tuple[Citation, ...]
+
+    @property
+    def passages(self) -> set[str]:
+        return {citation["passage_id"] for citation in self.cited}
+
+
 def prose(sentences: Sequence[Sentence], citations: Sequence[Citation], slot: str) -> Iterator[Html]:
     """Paragraphs and lists: register statements in a row make a list; a quotation from elsewhere opens a paragraph."""
-    cited = {citation["number"]: citation for citation in citations}
-    group: list[Sentence] = []
-    for sentence in sentences:
-        if group and not _continues(group[-1], sentence, cited):
-            yield _block(group, cited, slot)
+    group: list[_Stated] = []
+    for stated in _stated(sentences, {citation["number"]: citation for citation in citations}):
+        if group and not _continues(group[-1], stated):
+            yield _block(group, slot)
             group = []
-        group.append(sentence)
+        group.append(stated)
     if group:
-        yield _block(group, cited, slot)
+        yield _block(group, slot)
 
 
-def _continues(before: Sentence, sentence: Sentence, cited: dict[int, Citation]) -> bool:
-    if before["origin"] != sentence["origin"] or sentence["origin"] == "notice":
+def _stated(sentences: Sequence[Sentence], known: dict[int, Citation]) -> Iterator[_Stated]:
+    before = ""
+    for sentence in sentences:
+        cited = tuple(known[number] for number in sentence["citations"] if number in known)
+        attribution = _attribution(sentence, cited)
+        text = sentence["text"][len(attribution) :].lstrip()
+        yield _Stated(sentence["origin"], attribution, "" if attribution == before else attribution, text, cited)
+        before = attribution
+
+
+def _attribution(sentence: Sentence, cited: Sequence[Citation]) -> str:
+    if sentence["origin"] not in ("quote", "register"):
+        return ""
+    text = sentence["text"].rstrip()
+    quotes = (citation["quote"].strip() for citation in cited)
+    return next((text[: -len(quote)] for quote in quotes if quote and text.endswith(quote)), "")
+
+
+def _continues(before: _Stated, stated: _Stated) -> bool:
+    if before.origin != stated.origin or stated.origin == "notice":
         return False
-    if sentence["origin"] != "quote":
-        return True
-    passages = [{cited[n]["passage_id"] for n in s["citations"] if n in cited} for s in (before, sentence)]
-    return passages[0] == passages[1] and not _attribution(sentence, cited)
+    return stated.origin != "quote" or (before.passages == stated.passages and not stated.opening)
 
 
-def _block(group: list[Sentence], cited: dict[int, Citation], slot: str) -> Html:
-    origin = group[0]["origin"]
+def _block(group: Sequence[_Stated], slot: str) -> Html:
+    origin = group[0].origin
     if origin == "register" and len(group) > 1:
-        return element("ul", joined(element("li", _sentence(s, cited, slot)) for s in group), class_="v-register")
-    return element("p", joined((_sentence(s, cited, slot) for s in group), " "), class_=f"v-paragraph v-from-{origin}")
+        return element("ul", joined(element("li", _sentence(each, slot)) for each in group), class_="v-register")
+    return element("p", joined((_sentence(each, slot) for each in group), " "), class_=f"v-paragraph v-from-{origin}")
 
 
-def _sentence(sentence: Sentence, cited: dict[int, Citation], slot: str) -> Html:
-    chips = joined(chip(slot, cited[number]) for number in sentence["citations"] if number in cited)
-    text = sentence["text"]
-    attribution = _attribution(sentence, cited)
-    lead = _LEAD.match(text) if sentence["origin"] == "register" and not attribution else None
-    opening = Html()
-    if attribution:
-        opening, text = element("span", attribution, class_="v-attribution"), text[len(attribution) :].lstrip()
-    elif lead:
-        opening, text = element("strong", lead[0]), text[lead.end() :]
+def _sentence(stated: _Stated, slot: str) -> Html:
+    chips = joined(chip(slot, citation) for citation in stated.cited)
+    lead = _LEAD.match(stated.text) if stated.origin == "register" else None
+    opening = element("span", stated.opening, class_="v-attribution") if stated.opening else Html()
+    if lead:
+        opening = joined([opening, element("strong", lead[0])])
+    text = stated.text[lead.end() :] if lead else stated.text
     return joined([opening, element("span", tied(text, chips), class_="v-sentence")])
 
 
@@ -58,15 +86,3 @@ def tied(text: str, chips: Html) -> Html:
         return escaped(text)
     words, gap, last = text.rstrip().rpartition(" ")
     return joined([words + gap, element("span", last, Html("&nbsp;"), chips, class_="v-tail")])
-
-
-def _attribution(sentence: Sentence, cited: dict[int, Citation]) -> str:
-    """The product's own words before a quotation ("The note, Action 2: "), or nothing."""
-    if sentence["origin"] not in ("quote", "register"):
-        return ""
-    text = sentence["text"].rstrip()
-    for number in sentence["citations"]:
-        quote = cited[number]["quote"].strip() if number in cited else ""
-        if quote and text.endswith(quote):
-            return text[: -len(quote)]
-    return ""

@@ -8,7 +8,9 @@ from ui.markup import Html, element, joined
 
 
 def excerpt_html(excerpt: Excerpt) -> Html:
-    return element("div", joined(_flow(excerpt)), class_="v-pages", lang=excerpt.document["language"])
+    paged = any(passage["page"] is not None for passage in excerpt.passages)
+    looks = "v-pages v-paged" if paged else "v-pages"
+    return element("div", joined(_flow(excerpt)), class_=looks, lang=excerpt.document["language"])
 
 
 def _flow(excerpt: Excerpt) -> Iterator[Html]:

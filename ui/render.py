@@ -1,7 +1,7 @@
 """An answer of the API as escaped HTML. Knows no Streamlit: every state can be tested as a string."""
 
 from ui.citations import card, chip, name, place
-from ui.contract import Answer, Citation, Document, Sentence
+from ui.contract import Answer, Citation, Document
 from ui.copying import copied
 from ui.markup import Html, badge, element, joined
 from ui.prose import prose, tied
@@ -63,28 +63,28 @@ def announcement(answer: Answer) -> str:
 
 def _header(answer: Answer) -> Html:
     parts = [element("span", _VERDICTS.get(answer["verdict"], answer["verdict"]), class_="v-verdict")]
-    if coverage := answer["coverage"]:
-        parts.append(
-            element("span", f"{coverage['shown']} of {coverage['matched']} matching actions", class_="v-coverage")
-        )
+    if (counted := _counted(answer)) and not any(counted in notice for notice in _notices(answer)):
+        parts.append(element("span", counted, class_="v-coverage"))
     if answer["highest_marking"] != "PUBLIC" and answer["verdict"] != "ambiguous":
         marking = badge(answer["highest_marking"])
         parts.append(element("span", "Uses ", marking, " sources: handle it accordingly", class_="v-handling"))
     return element("div", joined(parts), class_="v-header")
 
 
+def _counted(answer: Answer) -> str:
+    coverage = answer["coverage"]
+    return f"{coverage['shown']} of {coverage['matched']} matching actions" if coverage else ""
+
+
+def _notices(answer: Answer) -> list[str]:
+    return [sentence["text"] for sentence in answer["sentences"] if sentence["origin"] == "notice"]
+
+
 def _body(answer: Answer, slot: str) -> Html:
-    sentences = [sentence for sentence in answer["sentences"] if not _is_said_by_verdict(sentence, answer)]
+    """Without the notices that repeat the verdict over it."""
+    verdict = _VERDICTS.get(answer["verdict"], "")
+    sentences = [sentence for sentence in answer["sentences"] if sentence["text"].strip().rstrip(".") != verdict]
     return element("div", joined(prose(sentences, answer["citations"], slot)), class_="v-body")
-
-
-def _is_said_by_verdict(sentence: Sentence, answer: Answer) -> bool:
-    """The header says it already: "3 of 3 matching actions", "The documents do not say"."""
-    words = sentence["text"].strip().rstrip(".:").lower()
-    said = [_VERDICTS.get(answer["verdict"], "").lower()]
-    if coverage := answer["coverage"]:
-        said.append(f"{coverage['shown']} of {coverage['matched']} matching actions")
-    return sentence["origin"] == "notice" and words in said
 
 
 def _missing(answer: Answer) -> Html:

@@ -71,8 +71,11 @@ def test_public_answers_carry_no_handling_notice(question: str) -> None:
     assert "v-handling" not in html_of(question)
 
 
-def test_a_register_is_a_list_and_its_count_is_said_once() -> None:
-    html = html_of(answers.REGISTER)
+@pytest.mark.parametrize("notice", ["3 of 3 matching actions in the plan:", "Three actions match:"])
+def test_a_register_is_a_list_and_its_count_is_said_once(notice: str) -> None:
+    answer = answer_to(answers.REGISTER)
+    answer["sentences"][0]["text"] = notice
+    html = answer_html(answer, "t")  # type: ignore[arg-type]
     assert html.count("<li><strong>Action ") == 3
     assert text_of(html.split('<div class="v-footer"')[0]).count("3 of 3 matching actions") == 1
 
@@ -91,6 +94,22 @@ def test_quotations_from_one_passage_stay_together() -> None:
     answer = answer_to(answers.EXPAND)
     answer["sentences"][1]["citations"] = [1]
     assert answer_html(answer, "t").count("<p ") == 3  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("second", "openings", "paragraphs"),
+    [
+        ("The Communication, Action 2: ", 1, 3),  # the same passage and the same opening: one paragraph
+        ("The Communication: ", 2, 4),
+    ],
+)
+def test_an_opening_is_not_said_twice_in_a_row(second: str, openings: int, paragraphs: int) -> None:
+    answer = answer_to(answers.EXPAND)
+    answer["citations"][1]["passage_id"] = answer["citations"][0]["passage_id"]
+    answer["sentences"][1]["text"] = second + answer["citations"][1]["quote"]
+    html = answer_html(answer, "t")  # type: ignore[arg-type]
+    assert html.count("v-attribution") == openings + 2
+    assert html.count("<p ") == paragraphs
 
 
 def test_generated_sentences_flow() -> None:
