@@ -30,6 +30,8 @@ from rag.records import (
     Verdict,
 )
 
+ANYONE, NONE, PLAIN = Caller(), Filters(), Options()
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -99,9 +101,9 @@ class Oracle:
         self,
         question: str,
         history: Sequence[Turn] = (),
-        caller: Caller = Caller(),  # noqa: B008 - frozen
-        filters: Filters = Filters(),  # noqa: B008 - frozen
-        options: Options = Options(),  # noqa: B008 - frozen
+        caller: Caller = ANYONE,
+        filters: Filters = NONE,
+        options: Options = PLAIN,
     ) -> Answer:
         known = self._known[self._key(question, [turn.content for turn in history], filters.document_ids)]
         if caller.clearance.rank < known.clearance.rank:
@@ -159,8 +161,12 @@ class Oracle:
 class Broken:
     """An assistant that hands on another's answers, and does to them what `spoil` says."""
 
-    def __init__(self, sound: Oracle) -> None:
+    def __init__(self, sound: "Oracle | Broken") -> None:
         self.sound = sound
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        return self.sound.documents
 
     @property
     def corpus_version(self) -> str:
@@ -173,10 +179,10 @@ class Broken:
         self,
         question: str,
         history: Sequence[Turn] = (),
-        caller: Caller = Caller(),
-        filters: Filters = Filters(),
-        options: Options = Options(),
-    ) -> Answer:  # noqa: B008 - frozen
+        caller: Caller = ANYONE,
+        filters: Filters = NONE,
+        options: Options = PLAIN,
+    ) -> Answer:
         return self.spoil(self.sound.ask(question, history, caller, filters, options), caller)
 
     def spoil(self, answer: Answer, caller: Caller) -> Answer:
@@ -229,7 +235,7 @@ class AlwaysAnswering(Broken):
     def spoil(self, answer: Answer, caller: Caller) -> Answer:
         if answer.verdict is not Verdict.NOT_FOUND:
             return answer
-        opened = [one for one in self.sound.documents.values() if one.metadata.marking in caller.clearance.opens()]
+        opened = [one for one in self.documents.values() if one.metadata.marking in caller.clearance.opens()]
         return make_answer(answer.question, Verdict.ANSWERED, self.sentences_of(opened[0]))
 
 
@@ -239,14 +245,14 @@ class NeverAsksBack(Broken):
     def spoil(self, answer: Answer, caller: Caller) -> Answer:
         if answer.verdict is not Verdict.AMBIGUOUS:
             return answer
-        return make_answer(answer.question, Verdict.ANSWERED, self.sentences_of(self.sound.documents["factsheet"]))
+        return make_answer(answer.question, Verdict.ANSWERED, self.sentences_of(self.documents["factsheet"]))
 
 
 class Leaking(Broken):
     """One document comes through to callers that may not see it, among the nearest passages."""
 
     def spoil(self, answer: Answer, caller: Caller) -> Answer:
-        closed = [one for one in self.sound.documents.values() if one.metadata.marking not in caller.clearance.opens()]
+        closed = [one for one in self.documents.values() if one.metadata.marking not in caller.clearance.opens()]
         if not closed or answer.verdict is not Verdict.NOT_FOUND:
             return answer
         return replace(answer, nearest=(cite(closed[0], 0, 80),))
