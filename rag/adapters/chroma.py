@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from rag.adapters.deadline import within
 from rag.errors import IndexDamaged, IndexUnavailable
@@ -66,30 +66,14 @@ class ChromaStore:
             import chromadb
 
             client = chromadb.PersistentClient(path=str(folder), settings=_quiet())
-        return cls(client, _run_embedded)
+        return cls(client, run_embedded)
 
     @classmethod
     def served(cls, url: str, deadline: float = DEADLINE) -> "ChromaStore":
         """On a server. Raises IndexUnavailable if it does not answer within `deadline` seconds; so does every call."""
         place = urlsplit(url)
-        named = f"{place.hostname}:{place.port or 8000}"  # a name or password in the address is never repeated
-
-        def run(call: Callable[[], Result]) -> Result:
-            with _absence_told(named):
-                return within(deadline, call)
-
-        def connect() -> Any:
-            import chromadb
-
-            return chromadb.HttpClient(
-                host=place.hostname or "localhost",
-                port=place.port or 8000,
-                ssl=place.scheme == "https",
-                headers=_credentials(place.username, place.password),
-                settings=_quiet(),
-            )
-
-        return cls(run(connect), run)
+        run = run_served(f"{place.hostname}:{place.port or 8000}", deadline)  # without a password that stands in it
+        return cls(run(partial(_connect, place)), run)
 
     def create(self, name: str, size: int) -> ChromaIndex:
         """A new collection for `size` vectors. Their graph is saved once, when all are in: what has not been saved is
@@ -136,9 +120,32 @@ def _credentials(user: str | None, password: str | None) -> dict[str, str] | Non
     return {"Authorization": "Basic " + b64encode(f"{user}:{password or ''}".encode()).decode()}
 
 
-def _run_embedded(call: Callable[[], Result]) -> Result:
+def _connect(place: SplitResult) -> Any:
+    import chromadb
+
+    return chromadb.HttpClient(
+        host=place.hostname or "localhost",
+        port=place.port or 8000,
+        ssl=place.scheme == "https",
+        headers=_credentials(place.username, place.password),
+        settings=_quiet(),
+    )
+
+
+def run_embedded(call: Callable[[], Result]) -> Result:
+    """What `call` returns. Raises IndexDamaged for whatever it raises."""
     with _damage_told():
         return call()
+
+
+def run_served(server: str, deadline: float) -> Runner:
+    """Runs calls in the given number of seconds; IndexUnavailable for whatever they raise, or for their being late."""
+
+    def run(call: Callable[[], Result]) -> Result:
+        with _absence_told(server):
+            return within(deadline, call)
+
+    return run
 
 
 @contextmanager

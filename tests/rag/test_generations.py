@@ -220,6 +220,23 @@ def test_a_generation_that_does_not_find_its_own_is_not_made_current(home: Path)
     assert Home(home).current() == before
 
 
+@pytest.mark.parametrize("step", ["make_current", "prune", "sweep"])
+def test_a_build_that_stops_at_its_last_steps(step: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Home(home).current()
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Home, step, stop)
+        build(home, kept=1)
+    assert (Home(home).current() == before) is (step == "make_current")
+    assert open_current(home, EMBEDDER).corpus(Marking.PUBLIC).lexical(["portal"], 1)
+    version = build(home, kept=1)
+    assert Home(home).ids() == (version,)
+    assert not Home(home).parts()
+
+
 def test_one_writer_at_a_time(home: Path) -> None:
     with Home(home).writing(), pytest.raises(IndexBusy, match=r"^Another process is writing the index: wait"):
         build(home)
