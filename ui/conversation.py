@@ -55,7 +55,7 @@ def _welcome(state: Session) -> None:
 
 def _turn(state: Session, turn: Turn) -> None:
     st.html(question_html(turn.question, turn.id))
-    if turn.settle(_PATIENCE if turn is state.conversation.turns[-1] else 0):
+    if turn.settle(_PATIENCE):
         _settled(state, turn)
     else:
         _waiting(turn)

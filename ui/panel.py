@@ -39,7 +39,8 @@ def _rest(state: Session) -> None:
     except ApiError as error:
         st.html(element("h2", "Documents"))
         st.html(element("p", f"The documents cannot be listed. {error}", class_="v-trouble", role="alert"))
-        st.button("Retry", key="retry_documents")
+        if st.button("Retry", key="retry_documents"):
+            st.rerun()  # the whole page: the other columns lack the documents too
         return
     st.html(element("h2", "Documents you can search"))
     st.html(documents_html(listed) if listed else element("p", "There are none yet.", class_="v-meta"))

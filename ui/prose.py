@@ -74,10 +74,8 @@ def _sentence(stated: _Stated, slot: str) -> Html:
     chips = joined(chip(slot, citation) for citation in stated.cited)
     lead = _LEAD.match(stated.text) if stated.origin == "register" else None
     opening = element("span", stated.opening, class_="v-attribution") if stated.opening else Html()
-    if lead:
-        opening = joined([opening, element("strong", lead[0])])
-    text = stated.text[lead.end() :] if lead else stated.text
-    return joined([opening, element("span", tied(text, chips), class_="v-sentence")])
+    words = [element("strong", lead[0]), tied(stated.text[lead.end() :], chips)] if lead else [tied(stated.text, chips)]
+    return joined([opening, element("span", *words, class_="v-sentence")])
 
 
 def tied(text: str, chips: Html) -> Html:

@@ -1,7 +1,7 @@
 """An answer of the API as escaped HTML. Knows no Streamlit: every state can be tested as a string."""
 
 from ui.citations import card, chip, name, place
-from ui.contract import Answer, Citation, Document
+from ui.contract import Answer, Citation, Document, Sentence
 from ui.copying import copied
 from ui.markup import Html, badge, element, joined
 from ui.prose import prose, tied
@@ -76,15 +76,18 @@ def _counted(answer: Answer) -> str:
     return f"{coverage['shown']} of {coverage['matched']} matching actions" if coverage else ""
 
 
+def _sentences(answer: Answer) -> list[Sentence]:
+    """Without one that repeats the verdict over it."""
+    verdict = _VERDICTS.get(answer["verdict"], "")
+    return [sentence for sentence in answer["sentences"] if sentence["text"].strip().rstrip(".") != verdict]
+
+
 def _notices(answer: Answer) -> list[str]:
-    return [sentence["text"] for sentence in answer["sentences"] if sentence["origin"] == "notice"]
+    return [sentence["text"] for sentence in _sentences(answer) if sentence["origin"] == "notice"]
 
 
 def _body(answer: Answer, slot: str) -> Html:
-    """Without the notices that repeat the verdict over it."""
-    verdict = _VERDICTS.get(answer["verdict"], "")
-    sentences = [sentence for sentence in answer["sentences"] if sentence["text"].strip().rstrip(".") != verdict]
-    return element("div", joined(prose(sentences, answer["citations"], slot)), class_="v-body")
+    return element("div", joined(prose(_sentences(answer), answer["citations"], slot)), class_="v-body")
 
 
 def _missing(answer: Answer) -> Html:
@@ -99,7 +102,9 @@ def _missing(answer: Answer) -> Html:
 def _nearest(answer: Answer, slot: str) -> Html:
     if answer["verdict"] != "not_found":
         return Html()
-    parts = [element("p", _REASONS.get(answer["reason"] or "", _REASONS["no_support"]), class_="v-reason")]
+    parts = []
+    if not _notices(answer):
+        parts.append(element("p", _REASONS.get(answer["reason"] or "", _REASONS["no_support"]), class_="v-reason"))
     if answer["nearest"]:
         parts.append(element("span", "What comes nearest", class_="v-label"))
         parts.append(element("ul", joined(_near(c, f"{slot}-near") for c in answer["nearest"]), class_="v-nearest"))

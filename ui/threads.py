@@ -5,6 +5,7 @@ the answer would be lost with it.
 """
 
 import threading
+import time
 import uuid
 from collections.abc import Sequence
 from concurrent.futures import Future, wait
@@ -25,6 +26,7 @@ class Turn:
     document_ids: tuple[str, ...]
     reply: Future[Answer]
     id: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
+    asked: float = field(default_factory=time.monotonic)
 
     @property
     def pending(self) -> bool:
@@ -45,8 +47,8 @@ class Turn:
         return None if self.pending or self.error else self.reply.result()
 
     def settle(self, seconds: float) -> bool:
-        """Waits a little for the reply, which goes on coming if this is not long enough; True if it is there."""
-        wait([self.reply], timeout=seconds)
+        """Waits until the question is so many seconds old at most; True if the reply is there by then."""
+        wait([self.reply], timeout=max(0.0, self.asked + seconds - time.monotonic()))
         return not self.pending
 
 
@@ -74,6 +76,7 @@ class Conversation:
         """Asks a failed question again, in its place."""
         place = self.turns.index(turn)
         before = Conversation(self.turns[:place]).history()
+        turn.asked = time.monotonic()
         turn.reply = _request(client, turn.question, before, turn.document_ids)
 
     def history(self) -> list[Message]:

@@ -195,6 +195,20 @@ def test_without_a_server_the_page_says_so_and_retry_answers(monkeypatch: pytest
         late.stop()
 
 
+def test_the_whole_page_comes_back_when_the_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = StandIn(free_port())
+    monkeypatch.setenv("VIDIMUS_API_URL", late.url)
+    page = chat()
+    assert "The documents cannot be listed." in shown(page) and not page.multiselect
+    late.start()
+    try:
+        press(page, "Retry")
+        assert "Documents you can search" in shown(page) and page.multiselect
+        assert [button for button in page.button if (button.key or "").startswith("suggestion_")]
+    finally:
+        late.stop()
+
+
 def test_what_the_server_refuses_is_told_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     page = chat()
     page.session_state["session"].ask("x" * 2001, ())

@@ -76,7 +76,7 @@ def test_a_register_is_a_list_and_its_count_is_said_once(notice: str) -> None:
     answer = answer_to(answers.REGISTER)
     answer["sentences"][0]["text"] = notice
     html = answer_html(answer, "t")  # type: ignore[arg-type]
-    assert html.count("<li><strong>Action ") == 3
+    assert html.count('<li><span class="v-sentence"><strong>Action ') == 3
     assert text_of(html.split('<div class="v-footer"')[0]).count("3 of 3 matching actions") == 1
 
 
@@ -119,6 +119,17 @@ def test_generated_sentences_flow() -> None:
     html = answer_html(answer, "t")  # type: ignore[arg-type]
     assert html.count("<p ") == 1
     assert "Written by a-model, checked against its quotes" in text_of(html)
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [("out_of_scope", "something else"), ("language", "Try to ask in English"), (None, "none that says this")],
+)
+def test_why_nothing_was_found_is_said_where_the_answer_does_not(reason: str | None, says: str) -> None:
+    answer = answer_to(answers.NOT_FOUND) | {"reason": reason}
+    assert says in text_of(answer_html(answer, "t"))  # type: ignore[arg-type]
+    answer["sentences"] = [{"text": "Nothing said.", "citations": [], "origin": "notice", "support": 1.0}]
+    assert says not in text_of(answer_html(answer, "t"))  # type: ignore[arg-type]
 
 
 def test_a_line_cannot_end_between_a_sentence_and_its_chip() -> None:
