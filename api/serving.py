@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
@@ -52,12 +53,13 @@ def serve(settings: Settings, asked: Listening, on_ready: Callable[[str], None])
     os.environ["VIDIMUS_API_URL"] = url  # where the chat finds the API
     logs.configure()
     threading.Thread(target=_announce, args=(url, on_ready), daemon=True).start()
-    if asked.workers == 1:
-        app = create_app(assistant, settings, Keys(settings.home), chat=asked.chat)
-        uvicorn.Server(_config(app)).run(sockets=[listener])
-    else:
-        del assistant  # each worker opens its own
-        Multiprocess(_config("api.serving:worker", asked.workers), sockets=[listener]).run()
+    with suppress(KeyboardInterrupt):  # how people end it
+        if asked.workers == 1:
+            app = create_app(assistant, settings, Keys(settings.home), chat=asked.chat)
+            uvicorn.Server(_config(app)).run(sockets=[listener])
+        else:
+            del assistant  # each worker opens its own
+            Multiprocess(_config("api.serving:worker", asked.workers), sockets=[listener]).run()
 
 
 def worker() -> FastAPI:

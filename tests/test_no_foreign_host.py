@@ -83,9 +83,9 @@ def test_ingesting_answering_and_serving_ask_no_foreign_host(hooked: dict[str, s
         command = [sys.executable, "-m", "api", *arguments]
         done = subprocess.run(command, env=hooked, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0 or arguments == ["doctor"], done.stderr
-    with serving(hooked) as (url, _):
-        walk(url)
-        look_at_the_chat(url)
+    with serving(hooked) as served:
+        walk(served.url)
+        look_at_the_chat(served.url)
     assert noted(hooked) == []
 
 

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "api" / "corpus"
@@ -31,24 +32,39 @@ def vidimus(home: Path, *arguments: str, **more: str) -> subprocess.CompletedPro
     )
 
 
+@dataclass(frozen=True)
+class Served:
+    """A running server; `log` is what it has written on standard error."""
+
+    url: str
+    process: subprocess.Popen[str]
+    errors: Path
+
+    @property
+    def log(self) -> str:
+        return self.errors.read_text()
+
+
 @contextmanager
-def serving(environment: Mapping[str, str], *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server, from the moment that it says that it is ready, and its address."""
+def serving(environment: Mapping[str, str], *arguments: str) -> Iterator[Served]:
+    """A server, from the moment that it says that it is ready, until it is interrupted."""
     command = [sys.executable, "-m", "api", "serve", "--port", "0", *arguments]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, env=dict(environment), text=True, **pipes) as server:
+    errors = Path(environment["VIDIMUS_HOME"]).with_suffix(".log")
+    with (
+        errors.open("w") as log,
+        subprocess.Popen(command, env=dict(environment), text=True, stdout=subprocess.PIPE, stderr=log) as server,
+    ):
         assert server.stdout
-        assert server.stderr
-        watch = threading.Timer(90, server.kill)
+        watch = threading.Timer(120, server.kill)
         watch.start()
         line = server.stdout.readline()
         watch.cancel()
         said = re.fullmatch(r"ready: (http://127\.0\.0\.1:\d+)\n", line)
         if not said:
             server.kill()
-            raise AssertionError(line + server.stderr.read())
+            raise AssertionError(line + errors.read_text())
         try:
-            yield said[1], server
+            yield Served(said[1], server, errors)
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(20)

@@ -79,7 +79,7 @@ def test_what_the_documents_do_not_say_is_not_found(client: TestClient) -> None:
 def test_an_answer_can_come_from_a_footnote(client: TestClient) -> None:
     answer = ask(client, FOOTNOTE)
     assert answer.verdict == "answered"
-    assert "16818/22" in answer.answer
+    assert "15818/22" in answer.answer
     assert any(note.number == 15 for citation in answer.citations for note in citation.footnotes)
 
 
