@@ -18,13 +18,13 @@ from ui.session import Opened, Session, document, documents, session
 def panel() -> None:
     """A fragment, with the bridge inside: a click on a source redraws this side alone."""
     state = session()
+    bridge.mount(_page(state), on_open=_open, on_close=_close)  # first, so that no click comes before it is there
     with st.container(key="side_open" if state.opened else "side"):
         if state.opened:
             _passage(state, state.opened)
         else:
             _rest(state)
     _remember_in_address(state.opened)
-    bridge.mount(_page(state), on_open=_open, on_close=_close)
 
 
 def _rest(state: Session) -> None:

@@ -58,6 +58,7 @@ def visit(context: BrowserContext, chat_url: str) -> Iterator[Opening]:
         )
         page.goto(f"{chat_url}{path}")
         expect(page.locator(".v-listed, .v-pages").first).to_be_visible()
+        expect(page.locator("html[data-bridge]")).to_have_count(1)
         return page
 
     yield opening

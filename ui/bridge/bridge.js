@@ -14,6 +14,7 @@ const LEAVE = 220;
 export default function (component) {
   const { data, setTriggerValue } = component;
   document.documentElement.lang = data.lang;
+  document.documentElement.dataset.bridge = "there";
   listen(setTriggerValue, data);
   markActive(data.active);
   once("turn", data.turn, () => reveal(`v-turn-${data.turn}`));
