@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.verify import lexicon
-from rag.verify.names import KnownNames, is_acronym, spells
+from rag.verify.names import KnownNames, is_acronym, spelled_by
 from rag.verify.thesaurus import SAME_NAMES, SYNONYMS
 from rag.verify.words import Text, Word
 
@@ -73,8 +73,8 @@ def _otherwise(
     for same in SAME_NAMES.get(word.stem, ()):
         if same in index:
             return index[same], NAMED
-    if is_acronym(word) and spells(word.text, evidence.words):
-        return tuple(place for place, other in enumerate(evidence.words) if other.capital)[:1], NAMED
+    if is_acronym(word) and (spelled := spelled_by(word.text, evidence.words)):
+        return spelled, NAMED
     if named_number := _number(word, evidence):
         return named_number, NAMED
     for other in SYNONYMS.get(word.stem, ()):

@@ -40,7 +40,8 @@ class Bound(StrEnum):
 
     AT = "at"
     UNTIL = "until"  # by, before, no later than
-    FROM = "from"  # since, after, as of
+    FROM = "from"  # since, after
+    AS_OF = "as of"  # from then on, or up to then: both are said so
 
 
 _UNTIL = re.compile(
@@ -49,7 +50,7 @@ _UNTIL = re.compile(
     re.I,
 )
 _FROM = re.compile(
-    r"(?:\bsince|\bafter|\bas of|\bas from|\bfrom|\bstarting(?: in| from)?|\bbeginning(?: in)?|\bnot before|\bfollowing"
+    r"(?:\bsince|\bafter|\bas from|\bfrom(?!\s+the\s*$)|\bstarting(?: in| from)?|\bbeginning(?: in)?|\bnot before|\bfollowing"
     r"|\bonwards from|\bno earlier than)\s*(?:the\s*)?(?:end of\s*)?$",
     re.I,
 )
@@ -158,6 +159,8 @@ def _bound(text: str, start: int) -> Bound:
     before = text[max(0, start - 30) : start]
     if _UNTIL.search(before):
         return Bound.UNTIL
+    if re.search(r"\bas (?:of|at)\s*(?:the\s*)?$", before, re.I):
+        return Bound.AS_OF
     return Bound.FROM if _FROM.search(before) else Bound.AT
 
 
@@ -175,14 +178,14 @@ def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:
 
 def _bounds(date: Date, bearing: Sequence[Date], claim: str) -> Finding | None:
     """By and after contradict each other; "in" beside one of them is only less exact."""
-    if any(other.bound is date.bound for other in bearing):
+    if any(other.bound is date.bound or Bound.AS_OF in (other.bound, date.bound) for other in bearing):
         return None
     said = _with_bound(claim, date)
     against = {Bound.UNTIL: Bound.FROM, Bound.FROM: Bound.UNTIL}.get(date.bound)
     if any(other.bound is against for other in bearing):
         return Finding(Kind.DATE, f"says {said}; the source puts {bearing[0].text} as the other end", 0.1)
-    if date.bound is Bound.AT:
-        return None
+    if date.bound is Bound.AT or re.search(r"\bnot\b[^.;]*\buntil\s*$", claim[: date.start], re.I):
+        return None  # "not until 2025" is "only in 2025"
     return Finding(Kind.DATE, f"says {said}; the source does not say so of {bearing[0].text}", 0.3)
 
 

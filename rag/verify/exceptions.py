@@ -13,7 +13,7 @@ from rag.verify.words import Text, Word
 _FAMILIES: Mapping[str, str] = {
     "exception": "unless|except|excepting|save for|save where|save in|save that|other than|apart from|aside from|excluding"
     "|with the exception of|but not|barring|exempt|exempted|not including|with the exclusion of|outside of",
-    "condition": "if|only if|provided that|provided|providing that|on condition that|on the condition that|as long as"
+    "condition": "if|should|were|had|only if|provided that|provided|providing that|on condition that|on the condition that|as long as"
     "|so long as|conditional on|contingent on|in the event of|in the event that|in case of|only where|only when|assuming"
     "|upon request|on request|upon the request|pending|insofar as|in so far as|to the extent|to the extent that|once"
     "|depending on|whenever",
@@ -24,7 +24,7 @@ _FAMILIES: Mapping[str, str] = {
     "|while respecting|within the limits of|within the scope of|within its mandate|within their mandate|within the mandate"
     "|within their mandates|within their respective|within its competence|within their competence|within its competences"
     "|within their competences|within the framework of|under the conditions|limited to|in agreement with|with the consent of"
-    "|with the agreement of|with due regard|taking into account|while maintaining|while safeguarding|respecting|complying with",
+    "|with the agreement of|with due regard|while maintaining|while safeguarding|respecting|complying with",
 }
 _MARKERS = {tuple(phrase.split()): family for family, phrases in _FAMILIES.items() for phrase in phrases.split("|")}
 _LENGTHS = sorted({len(marker) for marker in _MARKERS}, reverse=True)
@@ -34,7 +34,7 @@ _ASKING = lexicon.bag(
     """
 )
 _STRONG = frozenset({"exception", "condition"})
-_MILD = frozenset({"in the event of", "in case of", "once", "depending on", "whenever", "taking into account", "pending",
+_MILD = frozenset({"in the event of", "in case of", "once", "depending on", "whenever", "pending",
                    "within the framework of", "respecting", "assuming", "other than", "apart from", "aside from"})  # fmt: skip
 
 
@@ -65,6 +65,8 @@ def _meant(words: Sequence[Word], index: int, marker: Sequence[str]) -> bool:
     before = words[index - 1] if index and words[index - 1].sentence == words[index].sentence else None
     if marker == ("if",):
         return before is None or not (before.lower in _ASKING or before.lower.endswith("ing"))
+    if marker in (("should",), ("were",), ("had",)):
+        return words[index].opens
     if marker == ("once",):
         return words[index].opens or "," in words[index].gap
     if marker == ("provided",):
@@ -89,21 +91,47 @@ def _clause_end(words: Sequence[Word], index: int, leads: bool) -> int:
 
 def check(alignment: Alignment) -> Iterator[Finding]:
     words, evidence = alignment.claim.words, alignment.evidence.words
-    kept = {other.family for other in exceptions_in(words)}
+    kept = [other.family for other in exceptions_in(words)]
     met = set(alignment.back())
+    left: list[Exception_] = []
     for exception in exceptions_in(evidence):
-        if exception.family in kept or _repeated(exception, evidence, met) or not _applies(exception, evidence, met):
-            continue
-        marker = " ".join(word.lower for word in evidence[exception.start : exception.body])
-        strong = exception.family in _STRONG and marker not in _MILD
-        said = _said(alignment.evidence, exception)
-        yield Finding(Kind.EXCEPTION, f"leaves out {quoted(said)} of the source", 0.15 if strong else 0.25)
+        if _repeated(exception, evidence, met):
+            if exception.family in kept:
+                kept.remove(exception.family)
+        elif not _alternative(exception, evidence, met):
+            left.append(exception)
+    for exception in left:
+        if exception.family in kept:
+            kept.remove(exception.family)  # worded otherwise; each excuses one
+        elif _applies(exception, evidence, met):
+            marker = " ".join(word.lower for word in evidence[exception.start : exception.body])
+            strong = exception.family in _STRONG and marker not in _MILD
+            said = _said(alignment.evidence, exception)
+            yield Finding(Kind.EXCEPTION, f"leaves out {quoted(said)} of the source", 0.12 if strong else 0.16)
+
+
+def _alternative(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> bool:
+    """One of several conditions in a row ("if …, if … or if …"), another of which the claim repeats."""
+    if evidence[exception.start].lower != "if":
+        return False
+    row = [
+        other
+        for other in exceptions_in(evidence)
+        if evidence[other.start].lower == "if" and evidence[other.start].sentence == evidence[exception.start].sentence
+    ]
+    return any(other.start != exception.start and _repeated(other, evidence, met) for other in row)
 
 
 def _repeated(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> bool:
     """The claim says what the reservation says, in whatever form."""
     content = [place for place in range(exception.body, exception.end) if evidence[place].weight]
-    return bool(content) and sum(place in met for place in content) >= 0.5 * len(content)
+    return any(part and sum(place in met for place in part) >= share * len(part) for part, share in _shares(content))
+
+
+def _shares(content: list[int]) -> Iterator[tuple[list[int], float]]:
+    """Half of all of it, or nearly all of its opening."""
+    yield content, 0.5
+    yield content[:3] if len(content) > 3 else [], 0.9
 
 
 def _applies(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> bool:

@@ -26,11 +26,23 @@ _FIGURE = re.compile(
       (?:[-\s](?P<scale2>{_SCALE})|(?P<fraction>[-\s](?:thirds?|quarters?))|(?=\b))\b
       (?:\s?(?P<unit2>per\s?cent\b|percent\b|{_MONEY}(?!\w)))?
     | \b(?P<scale3>dozens?|hundreds|thousands|millions|billions)\s+of\b
-    | \b(?P<half>half|a\s+third|a\s+quarter|one\s+third|one\s+quarter)\b(?!\s+(?:of\s+)?\d{{4}})
+    | \b(?P<half>half|a\s+third|a\s+quarter|one\s+third|one\s+quarter)\b(?!\s+(?:of\s+)?\d{{4}}|\s+an?\b)
     | \b(?P<nth>{"|".join(sorted(lexicon.ORDINALS, key=len, reverse=True))})\b
     """,
     re.X | re.I,
 )
+# Words that imply a number without being one: they bear out, they need no bearing out.
+_IMPLIED = {"twice": 2, "both": 2, "pair": 2, "couple": 2, "double": 2, "doubled": 2, "thrice": 3, "triple": 3,
+            "tripled": 3, "single": 1, "dozen": 12, "decade": 10, "fortnight": 2, "majority": 50, "halved": 50}  # fmt: skip
+_UNITS = {
+    stem(word): kind
+    for kind, words in {
+        "time": "second minute hour day week month year decade century", "length": "metre meter kilometre kilometer mile "
+        "centimetre millimetre foot inch km m cm mm", "mass": "gram kilogram kilo tonne ton pound kg g mg milligram",
+        "volume": "litre liter ml gallon barrel", "heat": "degree celsius fahrenheit", "power": "watt kilowatt megawatt",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
 _ENUMERATION = re.compile(r"\(?\b(?:[ivx]{1,4}|[a-h]|\d)\)")
 
 
@@ -45,7 +57,9 @@ _BOUNDS = (
     (Bound.AT_LEAST, r"at least|(?<!no )(?<!not )more than|over|above|exceed(?:s|ed|ing)?|a minimum of|no (?:less|fewer) than|minimum"
      r"|greater than|upwards of|in excess of|not less than|from|beyond|surpass(?:es|ed|ing)?|higher than"),
     (Bound.AT_MOST, r"at most|(?<!no )(?<!not )less than|under|below|up to|(?<!no )fewer than|no more than|a maximum of|maximum|not exceeding"
-     r"|not more than|as (?:many|much) as|within|nearly|almost|close to|just under|lower than|limited to|capped at"),
+     r"|not more than|as (?:many|much|far|long) as|within|nearly|almost|close to|just under|lower than|limited to|capped at"),
+    (Bound.AT_MOST, r"(?:young|short|small|light|slow|narrow|earli|cheap|near|low)er\s+than"),
+    (Bound.AT_LEAST, r"(?!rather|other)[a-z]{3,}er\s+than"),
     (Bound.ABOUT, r"about|around|approximately|roughly|some|circa|estimated(?: at)?|an estimated"),
 )  # fmt: skip
 _BEFORE = [(bound, re.compile(rf"\b(?:{words})\s+(?:the\s+|a\s+|total\s+of\s+)?$", re.I)) for bound, words in _BOUNDS]
@@ -60,11 +74,13 @@ _APPROXIMATE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`value` of what it counts: `unit` is "%" or a currency, or "th" for ordinals; `counted` is the stem of the next word."""
+    """`value` of what it counts: `unit` is "%" or a currency, or "th" for ordinals; `counted` is the stem of the
+    next word."""
 
     value: float
     unit: str
     counted: str
+    noun: str  # as printed
     bound: Bound
     text: str
     start: int
@@ -122,7 +138,8 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
         bound = Bound.EXACT
     following = re.match(r"[\s-]*(?:of\s+(?:the\s+)?)?([^\W\d_]+)", after)
     counted = stem(following[1].lower()) if following and following[1].lower() not in lexicon.GRAMMAR else ""
-    return Figure(value, unit, counted, bound, match[0].strip(), match.start(), match.end())
+    noun = following[1] if counted and following else ""
+    return Figure(value, unit, counted, noun, bound, match[0].strip(), match.start(), match.end())
 
 
 def _value(match: re.Match[str]) -> float | None:
@@ -175,16 +192,30 @@ def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:
         same = [other for other in known if figure.same_value(other)]
         if same:
             yield from _objections(figure, same, known)
-        elif not any(figure.rounds(other) for other in known) and not _printed(figure, raw):
+        elif (
+            not any(figure.rounds(other) for other in known) and not _printed(figure, raw) and not _implied(figure, raw)
+        ):
             yield _unknown(figure, known)
 
 
 def _unknown(figure: Figure, known: Sequence[Figure]) -> Finding:
     rivals = [other for other in known if other.counted and other.counted == figure.counted]
     rivals = rivals or [other for other in known if other.unit == figure.unit]
-    weak = figure.unit == "th" and figure.value <= 2 and not figure.text[:1].isdigit()
     reason = both(figure.text, rivals[0].text) if len(rivals) == 1 else missing(figure.text)
-    return Finding(Kind.FIGURE, reason, 0.35 if weak else 0.08)
+    contradicted = any(other.counted and other.counted == figure.counted for other in known)
+    if figure.text[:1].isdigit() or contradicted or figure.value > 4:
+        return Finding(Kind.FIGURE, reason, 0.08)
+    if figure.unit == "th":
+        return Finding(Kind.FIGURE, reason, 0.35)
+    return Finding(Kind.FIGURE, reason, 0.5, refuses=False)  # "which of the two": counted, not read
+
+
+def _implied(figure: Figure, raw: str) -> bool:
+    return any(
+        value == figure.value and re.search(rf"\b{word}\b", raw, re.I)
+        for word, value in _IMPLIED.items()
+        if (figure.unit == "%") == (value == 50)
+    )
 
 
 def _printed(figure: Figure, raw: str) -> bool:
@@ -203,7 +234,14 @@ def _objections(figure: Figure, same: Sequence[Figure], known: Sequence[Figure])
             yield Finding(Kind.FIGURE, both(figure.said, same[0].said), 0.3)
     elif figure.bound is Bound.EXACT and bounds <= {Bound.AT_LEAST, Bound.AT_MOST}:
         yield Finding(Kind.FIGURE, both(figure.text, same[0].said), 0.3)
-    if figure.counted and all(other.counted and other.counted != figure.counted for other in same):
+    kind = _UNITS.get(figure.counted)
+    if kind and all(_UNITS.get(other.counted) == kind and other.counted != figure.counted for other in same):
+        yield Finding(Kind.FIGURE, both(_with_unit(figure), _with_unit(same[0])), 0.1)
+    elif figure.counted and all(other.counted and other.counted != figure.counted for other in same):
         rival = next((other for other in known if other.counted == figure.counted), None)
         if rival is not None and not figure.same_value(rival):
-            yield Finding(Kind.FIGURE, both(f"{figure.text} {figure.counted}", f"{rival.text} {rival.counted}"), 0.12)
+            yield Finding(Kind.FIGURE, both(_with_unit(figure), _with_unit(rival)), 0.12)
+
+
+def _with_unit(figure: Figure) -> str:
+    return f"{figure.text} {figure.noun}".strip()

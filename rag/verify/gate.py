@@ -103,9 +103,7 @@ class Gate:
         spans = held if held and passage.kind is not PassageKind.ROW else [Span(passage.start, passage.end)]
         earlier = [sentence for sentence in passage.sentences if sentence.end <= spans[0].start]
         before = document.text[earlier[-1].start : earlier[-1].end] if earlier else ""
-        sentences = tuple(
-            sentence for one in spans for sentence in sentences_of(document.text[one.start : one.end])
-        )
+        sentences = tuple(sentence for one in spans for sentence in sentences_of(document.text[one.start : one.end]))
         return _Evidence(self._citation(passage, document, span), passage, document, sentences, before)
 
     def _citation(self, passage: Passage, document: Document, span: Span) -> Citation:

@@ -81,14 +81,25 @@ def judge(
     source: str,
     *,
     context: str = "",
+    before: str = "",
     aliases: tuple[tuple[str, ...], ...] = (),
     embed: Embed | None = None,
     language: str = "en",
 ) -> Judgement:
-    """Whether the source bears out the claim, in any English text; `context` (a title, a heading) may supply names,
-    nothing else. In other languages only numbers, dates, names and coverage are compared."""
+    """Whether the source bears out the claim, in any English text; `context` (a title, a heading) and, where the source
+    opens with "it", the sentence `before` may supply names, nothing else. In other languages only numbers, dates, names
+    and coverage are compared."""
     known = known_names((*aliases, *introduced_in(source)))
-    return judge_sentences(claim, sentences_of(source), known=known, context=context, embed=embed, language=language)
+    sentences = sentences_of(source)
+    return judge_sentences(
+        claim,
+        sentences,
+        known=known,
+        context=context,
+        before=(before, *sentences[:-1]),
+        embed=embed,
+        language=language,
+    )
 
 
 def judge_sentences(
@@ -124,9 +135,7 @@ def judge_sentences(
     return _weighed(reading, findings, _cosine(claim, evidence.sentences, embed) if embed else None)
 
 
-def _pointed_at(
-    sentences: Sequence[str], chosen: Sequence[int], before: Sequence[str], language: str
-) -> Iterator[str]:
+def _pointed_at(sentences: Sequence[str], chosen: Sequence[int], before: Sequence[str], language: str) -> Iterator[str]:
     """The sentences before those that open with "it", "these" and the like."""
     for index in chosen:
         opening = words_of(sentences[index], language)[:_OPENING]
@@ -139,7 +148,8 @@ def _stems(texts: Sequence[str], language: str) -> frozenset[str]:
 
 
 def _weighed(reading: _Reading, findings: tuple[Finding, ...], cosine: float | None) -> Judgement:
-    measured = features(reading.alignment, reading.quality, cosine)
+    groups = groups_in(reading.alignment.claim)
+    measured = features(reading.alignment, reading.quality, groups, cosine)
     if reading.alignment.claim.language == "en":
         findings = (*findings, *additions.check(reading.alignment, reading.quality))
     soft = soft_score(measured)
@@ -168,8 +178,8 @@ def _findings(reading: _Reading) -> Iterator[Finding]:
     yield from names.check(claim, _named(reading), [word.stem in reading.elsewhere for word in claim.words])
     if claim.language != "en":
         return
-    said = modality.verbs_of(claim, groups_in(claim))
-    says = modality.verbs_of(evidence, groups_in(evidence))
+    said = modality.verbs_of(claim, groups_in(claim), evidence)
+    says = modality.verbs_of(evidence, groups_in(evidence), claim)
     yield from roles.check(alignment, said, says)
     yield from modality.check(alignment, said, says)
     for look in (negation.check, opposites.check, exceptions.check, quantifiers.check, verbatim.check):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
+from rag.verify.dates import dates_in
 from rag.verify.finding import Finding, Kind, both, quoted
 from rag.verify.predicates import Aspect, Group, Modality, finite, hints_in, participle
 from rag.verify.words import Text, Word
@@ -32,13 +33,18 @@ class Verbs:
     hints: Modality
 
 
-def verbs_of(text: Text, groups: tuple[Group, ...]) -> Verbs:
+_AHEAD = Modality.WILL | Modality.INTENT | Modality.EXPECT
+_REPORTING = lexicon.bag("said says say told announced promised added explained warned stated confirmed reported wrote")
+
+
+def verbs_of(text: Text, groups: tuple[Group, ...], other: Text) -> Verbs:
+    """`other` is what it is compared with: words that both have are no rewording of a modal."""
     at: dict[int, Group] = {}
     for group in groups:
         at[group.head] = group
         for index in _coordinated(text.words, group.head):
             at.setdefault(index, group)
-    return Verbs(groups, at, hints_in(text))
+    return Verbs(groups, at, hints_in(text.words, other.stems))
 
 
 def _coordinated(words: Sequence[Word], head: int) -> Iterator[int]:
@@ -49,8 +55,14 @@ def _coordinated(words: Sequence[Word], head: int) -> Iterator[int]:
             return
         before = words[index - 1]
         tied = before.lower in {"and", "or"} or "," in word.gap or (_adverb(before) and index > head + 1)
-        if tied and word.weight and not word.text[:1].isupper():
+        if tied and word.weight and not word.text[:1].isupper() and _form(word.lower) == _form(words[head].lower):
             yield index
+
+
+def _form(lower: str) -> str:
+    if lower.endswith("ing"):
+        return "ing"
+    return "ed" if participle(lower) and lower not in lexicon.SAME_PAST else ""
 
 
 def _adverb(word: Word) -> bool:
@@ -69,22 +81,43 @@ def check(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
 
 def _changed(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding]:
     """Modals of the claim that the evidence does not use, or not of this verb."""
-    used = Modality.BARE
-    for group in source.groups:
-        used |= group.modality
     words, evidence = alignment.claim.words, alignment.evidence.words
+    reported = any(word.lower in _REPORTING for word in evidence)
     for group in claim.groups:
         if group.modality is Modality.BARE:
             continue
         said = group.said(words)
+        drawn = _drawn_from(alignment, group)
+        near = [other for other in source.groups if evidence[other.head].sentence in drawn]
+        used = Modality.BARE
+        for other in near:
+            used |= other.modality
         same = [source.at[place] for place in alignment.places[group.head] if place in source.at]
         if any(compatible(group.modality, other.modality) for other in same):
             continue
         modal = [other for other in same if other.modality]
         if modal and not _supplied(group.modality, source, used, modal):
-            yield Finding(Kind.MODALITY, both(said, modal[0].said(evidence)), 0.12)
+            only_reported = reported and group.modality is Modality.WILL and modal[0].modality is Modality.WOULD
+            leaves = 0.7 if only_reported else 0.12
+            yield Finding(Kind.MODALITY, both(said, modal[0].said(evidence)), leaves, refuses=not only_reported)
         elif not modal and not compatible(group.modality, used | source.hints):
-            yield from _unsupplied(group, said, bool(same), used, source, evidence)
+            yield from _unsupplied(alignment, group, said, bool(same), near)
+
+
+def _drawn_from(alignment: Alignment, group: Group) -> set[int]:
+    """Sentences of the evidence that hold most of the words around the verb."""
+    words, evidence = alignment.claim.words, alignment.evidence.words
+    held: dict[int, float] = {}
+    for index in range(max(0, group.start - 8), min(len(words), group.head + 9)):
+        if words[index].sentence != words[group.head].sentence or not words[index].weight:
+            continue
+        spots = alignment.places[index] or ((alignment.best[index],) if alignment.best[index] >= 0 else ())
+        for sentence in {evidence[spot].sentence for spot in spots}:
+            held[sentence] = held.get(sentence, 0.0) + words[index].weight
+    most = max(held.values(), default=0.0)
+    return {sentence for sentence, weight in held.items() if weight >= 0.5 * most} or {
+        word.sentence for word in evidence
+    }
 
 
 def _supplied(wanted: Modality, source: Verbs, used: Modality, modal: Sequence[Group]) -> bool:
@@ -93,15 +126,19 @@ def _supplied(wanted: Modality, source: Verbs, used: Modality, modal: Sequence[G
 
 
 def _unsupplied(
-    group: Group, said: str, verb_known: bool, used: Modality, source: Verbs, evidence: Sequence[Word]
+    alignment: Alignment, group: Group, said: str, verb_known: bool, near: Sequence[Group]
 ) -> Iterator[Finding]:
-    """The evidence has no such modal at all."""
+    """The sentences that the claim is drawn from have no such modal."""
+    evidence = alignment.evidence.words
     firm = group.modality & (Modality.MUST | Modality.WILL | Modality.SHOULD | Modality.INVITE)
-    others = [other for other in source.groups if other.modality]
-    if used and others and firm:
-        yield Finding(Kind.MODALITY, both(said, others[0].said(evidence)), 0.3)
-    elif verb_known and firm:
+    others = [other for other in near if other.modality]
+    done = [place for place in alignment.places[group.head] if _told_as_done(evidence, place, None)]
+    if firm and verb_known:
         yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source says it without that word", 0.25)
+    elif done and group.modality & _AHEAD and all(finite(evidence, place) for place in done):
+        yield Finding(Kind.MODALITY, both(f"{said} …", evidence[done[0]].text), 0.25)
+    elif others and firm:
+        yield Finding(Kind.MODALITY, both(said, others[0].said(evidence)), 0.3)
     elif firm & (Modality.MUST | Modality.SHOULD) and not _imperative(evidence):
         yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", 0.4)
     elif firm or group.modality & Modality.MAY:
@@ -116,7 +153,8 @@ def _imperative(evidence: Sequence[Word]) -> bool:
 def _opens_as_order(words: Sequence[Word], index: int) -> bool:
     word = words[index]
     label = index >= 2 and words[index - 1].number and words[index - 2].opens  # "Action 16. Establish"
-    if not (word.opens or label) or not word.weight or not word.text[:1].isupper() or index + 1 >= len(words):
+    goes_on = word.gap.strip() in {";", ":"} and not word.text[:1].isupper()  # "save it; change it"
+    if not (word.opens or label or goes_on) or not word.weight or index + 1 >= len(words):
         return False
     after = words[index + 1].lower
     return not word.lower.endswith(("s", "ing", "ed")) and after not in lexicon.BE | lexicon.HAVE | lexicon.MODALS
@@ -130,12 +168,15 @@ def _dropped(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Find
             continue
         for index in _sayings(alignment, group.head):
             own = claim.at.get(index)
-            if (own is not None and own.modality) or claim.hints & group.modality:
+            near = words[max(0, index - 6) : index]
+            if (own is not None and own.modality) or hints_in(near, alignment.evidence.stems) & group.modality:
                 continue
             if _otherwise_said(alignment, index, source) or not _asserted(alignment, index, group, own):
                 continue
             kind = Kind.TENSE if _told_as_done(words, index, own) else Kind.MODALITY
-            yield _omission(kind, group.said(evidence), _with_auxiliaries(words, index, own), group.modality)
+            scheduled = bool(dates_in(alignment.claim.sentences[words[index].sentence]))
+            said = _with_auxiliaries(words, index, own)
+            yield _omission(kind, group.said(evidence), said, group.modality, scheduled)
             return
 
 
@@ -181,11 +222,15 @@ def _with_auxiliaries(words: Sequence[Word], index: int, own: Group | None) -> s
     return " ".join(word.text for word in words[start : index + 1])
 
 
-def _omission(kind: Kind, modal: str, said: str, modality: Modality) -> Finding:
+def _omission(kind: Kind, modal: str, said: str, modality: Modality, scheduled: bool) -> Finding:
+    """A present with a date may tell what is to come: "the plan ends in 2027"."""
     if kind is Kind.TENSE:
         return Finding(kind, f"tells as done ({quoted(said)}) what the source says with {quoted(modal)}", 0.1)
     mild = not modality & (Modality.WILL | Modality.SHOULD | Modality.MUST | Modality.INVITE | Modality.MAY)
-    return Finding(kind, f"says {quoted(said)}; the source says it with {quoted(modal)}", 0.35 if mild else 0.15)
+    reason = f"says {quoted(said)}; the source says it with {quoted(modal)}"
+    if scheduled and modality is Modality.WILL and said.endswith("s"):
+        return Finding(kind, reason, 0.6, refuses=False)
+    return Finding(kind, reason, 0.35 if mild else 0.15)
 
 
 def _done(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding]:

@@ -92,10 +92,16 @@ def _spelled(before: Sequence[str], letters: Sequence[str]) -> Sequence[str]:
     return () if left else before[index + 1 :]
 
 
-def spells(acronym: str, words: Sequence[Word]) -> bool:
-    """Whether capital words in a row have these initials: "MS" for "Member States"."""
-    initials = "".join(word.text[0] if word.capital else " " for word in words if word.lower not in _CONNECTORS)
-    return len(acronym) > 1 and acronym.upper() in initials
+def spelled_by(acronym: str, words: Sequence[Word]) -> tuple[int, ...]:
+    """Places of the capital words in a row whose initials the acronym is; "EU" may stand for "European"."""
+    places = [index for index, word in enumerate(words) if word.lower not in _CONNECTORS]
+    initials = "".join(words[index].text[0] if words[index].text[0].isupper() else " " for index in places)
+    short = acronym.upper()
+    for wanted in (short, "E" + short[2:] if short.startswith("EU") and len(short) > 3 else short):
+        at = initials.find(wanted)
+        if at >= 0 and len(wanted) > 1:
+            return tuple(places[at : at + len(wanted)])
+    return ()
 
 
 def is_acronym(word: Word) -> bool:

@@ -1,64 +1,84 @@
-"""Yes and no: a negation that the claim adds, or leaves out."""
+"""Yes and no: a negation that the claim adds, or leaves out.
 
-from collections.abc import Iterator, Sequence
+Where the claim repeats the evidence's words around the negation, the evidence must deny the same word; where it is worded
+otherwise, some word of denial must stand in the sentence that it is drawn from.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
 from rag.verify.finding import Finding, Kind, quoted
-from rag.verify.words import Text, Word
+from rag.verify.words import Word
 
-_NEGATORS = lexicon.bag(
-    """
-    not never no neither nor none nobody nothing nowhere without hardly barely scarcely
-    """
-)
+_NEGATORS = lexicon.bag("not never no neither nor none nobody nothing nowhere without hardly barely scarcely")
 _NEGATING_VERBS = lexicon.bag(
-    """
-    fail fails failed failing refuse refuses refused refusing unable decline declines declined
-    """
+    "fail fails failed failing refuse refuses refused refusing unable decline declines declined"
 )
-_NO_NEGATION = (("not", "only"), ("not", "just"), ("not", "least"), ("no", "less"), ("no", "fewer"), ("no", "more"),
-                ("not", "necessarily"), ("no", "doubt"), ("not", "more"), ("not", "less"), ("not", "merely"),
-                ("nothing", "but"), ("not", "solely"), ("not", "to", "mention"), ("no", "matter"))  # fmt: skip
-# Words that deny without a negator: they excuse, they do not accuse.
+_NO_NEGATION = (
+    "not only", "not just", "not least", "no less", "no fewer", "no more", "not necessarily", "no doubt", "not more",
+    "not less", "not merely", "nothing but", "not solely", "not to mention", "no matter", "without prejudice",
+    "not exceeding", "no later", "not later", "no longer than", "no earlier", "not before", "not exceed",
+)  # fmt: skip
+_SKIPPED = tuple(tuple(phrase.split()) for phrase in _NO_NEGATION)
+# Words that deny without a negator. They excuse, they never accuse.
 _DENYING = lexicon.bag(
-    """
-    lack lacks lacked lacking absence absent fail fails failed failing failure unable refuse refuses refused
-    deny denies denied prevent prevents prevented preventing avoid avoids avoided avoiding exclude excludes
-    excluded excluding prohibit prohibits prohibited prohibiting ban bans banned forbid forbids forbidden
-    unlikely outside except rather instead other few little seldom rarely insufficient insufficiently impossible
-    unless stop stops stopped cease ceased reject rejects rejected rejecting missing free undetected unaware
-    limited only less fall falls short beyond exempt exempts exempted ineligible evade evades escape escapes
-    ignore ignores despite regardless declined declines unavailable unknown unclear inadequate remain remains
-    still yet oppose opposes opposed against incapable impede impedes block blocks blocked hinder
-    """
+    """lack lacks lacked lacking absence absent fail fails failed failing failure unable refuse refuses refused deny
+    denies denied prevent prevents prevented preventing avoid avoids avoided avoiding exclude excludes excluded
+    excluding prohibit prohibits prohibited prohibiting ban bans banned forbid forbids forbidden unlikely except
+    impossible unless stop stops stopped cease ceased reject rejects rejected rejecting exempt exempts exempted
+    ineligible declined declines unavailable incapable impede impedes block blocks blocked insufficient insufficiently
+    false closed suspended cancelled canceled abolished nor neither rather"""
+)
+_BEHIND = lexicon.bag("not never no closed suspended cancelled false prohibited banned forbidden excluded nor")
+_HINTING = _DENYING | lexicon.bag(
+    """outside rather instead other than few little seldom rarely missing free undetected unaware limited only less
+    fall falls short beyond evade evades escape escapes ignore ignores despite regardless unknown unclear inadequate
+    remain remains still yet oppose opposes opposed against hinder until alone merely end ends ended stopping halt
+    halted dropped lost lose loses losing"""
 )
 _PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
 _REACH = 7  # words between a negator and what it denies
+_AROUND = 5  # words on either side that tell whether the claim repeats the evidence
 
 
-def _negators(words: Sequence[Word]) -> list[int]:
-    return [index for index, word in enumerate(words) if _negates(words, index, word)]
-
-
-def _negates(words: Sequence[Word], index: int, word: Word) -> bool:
+def negates(words: Sequence[Word], index: int) -> bool:
+    """Whether the word is a negator, and means it."""
+    word = words[index]
+    following = tuple(other.lower for other in words[index : index + 3])
     if word.lower in _NEGATING_VERBS:
-        following = [other.lower for other in words[index + 1 : index + 2]]
-        return following == ["to"]
-    if word.lower not in _NEGATORS:
-        return False
-    following = [other.lower for other in words[index : index + 3]]
-    if any(tuple(following[: len(phrase)]) == phrase for phrase in _NO_NEGATION):
-        return False
-    if following[:2] == ["without", "prejudice"]:
+        return following[1:2] == ("to",)
+    if word.lower not in _NEGATORS or any(following[: len(phrase)] == phrase for phrase in _SKIPPED):
         return False
     before = words[index - 1].lower if index else ""
-    numbered = word.lower == "no" and len(following) > 1 and following[1][:1].isdigit()
+    numbered = word.lower == "no" and following[1:2] != () and following[1][:1].isdigit()
     return not numbered and not (word.lower == "not" and before in {"or", "whether", "if"})
 
 
+def denied(words: Sequence[Word], place: int, denying: frozenset[str] = _DENYING) -> bool:
+    """Whether a negator, or a word that denies, stands close before a word, or right behind it."""
+    sentence = words[place].sentence
+    for index in range(place - 1, max(-1, place - 1 - _REACH), -1):
+        if words[index].sentence != sentence or words[index + 1].gap.strip() in {";", ":"}:
+            break
+        if negates(words, index) or words[index].lower in denying:
+            return True
+    for index in range(place + 1, min(place + _REACH, len(words))):
+        if words[index].sentence != sentence or words[index].gap.strip(" -’'") or words[index].lower in {"and", "but"}:
+            break
+        if words[index].lower in _BEHIND:
+            return True
+    return False
+
+
+def check(alignment: Alignment) -> Iterator[Finding]:
+    yield from _added(alignment)
+    yield from _dropped(alignment)
+    yield from _prefixed(alignment)
+
+
 def _targets(words: Sequence[Word], index: int, limit: int = 2) -> list[int]:
-    """The next content words that a negator reaches; the ones before it, if it ends its clause."""
+    """The next content words that a negator reaches."""
     found: list[int] = []
     for place in range(index + 1, min(index + 1 + _REACH, len(words))):
         word = words[place]
@@ -71,82 +91,96 @@ def _targets(words: Sequence[Word], index: int, limit: int = 2) -> list[int]:
     return found
 
 
-def denied(words: Sequence[Word], place: int) -> bool:
-    """Whether a negator, or a word that denies, stands close enough before (or right behind) a word."""
-    word = words[place]
-    for index in range(place - 1, max(-1, place - 1 - _REACH), -1):
-        other = words[index]
-        if other.sentence != word.sentence or words[index + 1].gap.strip() in {";", ":"}:
-            break
-        if _negates(words, index, other) or other.lower in _DENYING:
-            return True
-    behind = words[place + 1 : place + 4]
-    return any(other.sentence == word.sentence and (other.lower in {"not", "never", "no"}) for other in behind)
+def _repeats(places: Mapping[int, tuple[int, ...]], words: Sequence[Word], index: int) -> bool:
+    """Whether nearly all content around this word stands close together in the other text."""
+    near = range(max(0, index - _AROUND), min(len(words), index + _AROUND + 1))
+    content = [i for i in near if words[i].weight and words[i].sentence == words[index].sentence and i != index]
+    content = [i for i in content if words[i].lower not in _NEGATING_VERBS]
+    met = [places[i] for i in content if i in places]
+    if not content or len(met) < 0.75 * len(content):
+        return False
+    firsts = [min(spots, key=lambda spot: abs(spot - met[0][0])) for spots in met]
+    return max(firsts) - min(firsts) <= 3 * _AROUND
 
 
-def check(alignment: Alignment) -> Iterator[Finding]:
-    yield from _added(alignment)
-    yield from _dropped(alignment)
-    yield from _prefixed(alignment)
+def _forward(alignment: Alignment) -> Mapping[int, tuple[int, ...]]:
+    return {
+        index: places or (best,)
+        for index, (places, best) in enumerate(zip(alignment.places, alignment.best, strict=True))
+        if places or best >= 0
+    }
 
 
-def _excuses(text: Text) -> bool:
-    return any(word.lower in _DENYING or word.lower in _NEGATORS for word in text.words) or any(
-        word.lower.startswith(_PREFIXES) and len(word.lower) > 6 for word in text.words
-    )
+def _backward(alignment: Alignment) -> Mapping[int, tuple[int, ...]]:
+    back: dict[int, tuple[int, ...]] = {}
+    for index, places in _forward(alignment).items():
+        for place in places:
+            back[place] = (*back.get(place, ()), index)
+    return back
 
 
 def _added(alignment: Alignment) -> Iterator[Finding]:
     words, evidence = alignment.claim.words, alignment.evidence.words
-    for index in _negators(words):
+    forward = _forward(alignment)
+    for index in (i for i in range(len(words)) if negates(words, i)):
         targets = _targets(words, index) or _before(words, index)
         places = [place for target in targets for place in alignment.places[target]]
-        if any(denied(evidence, place) for place in places):
+        if any(denied(evidence, place) for place in places) or _negative_forms(words, targets, evidence):
             continue
         said = _phrase(words, index, targets)
-        if places and not any(_negative_form(words[target], evidence) for target in targets):
+        if places and _repeats(forward, words, index):
             yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source does not deny it", 0.12)
-        elif not places and not _excuses(alignment.evidence):
-            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source denies nothing", 0.3)
+        elif not _denial_in(evidence, _drawn_from(words, index, forward, evidence)):
+            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source denies nothing of the kind", 0.25)
 
 
 def _before(words: Sequence[Word], index: int) -> list[int]:
     return [place for place in range(max(0, index - 3), index) if words[place].weight][-1:]
 
 
+def _drawn_from(
+    words: Sequence[Word], index: int, places: Mapping[int, tuple[int, ...]], others: Sequence[Word]
+) -> set[int]:
+    """Sentences of the other text that hold the words around this one."""
+    near = range(max(0, index - 10), min(len(words), index + 11))
+    return {
+        others[place].sentence
+        for i in near
+        if i in places and words[i].weight and words[i].sentence == words[index].sentence
+        for place in places[i]
+    }
+
+
+def _denial_in(words: Sequence[Word], sentences: set[int]) -> bool:
+    return any(
+        word.sentence in sentences and (negates(words, index) or word.lower in _HINTING)
+        for index, word in enumerate(words)
+    )
+
+
 def _dropped(alignment: Alignment) -> Iterator[Finding]:
     words, evidence = alignment.claim.words, alignment.evidence.words
-    back = alignment.back()
-    for index in _negators(evidence):
+    back = _backward(alignment)
+    for index in (i for i in range(len(evidence)) if negates(evidence, i)):
         targets = _targets(evidence, index)
-        met = [(target, back[target]) for target in targets if target in back]
-        if not met or not _neighbours_met(back, evidence, index, targets):
+        met = [place for target in targets for place in back.get(target, ())]
+        if not met or not _taken_up(back, evidence, index) or _negative_forms(evidence, targets, words):
             continue
-        if any(denied(words, place) or words[place].lower in _DENYING for _, place in met):
+        if any(denied(words, place) or words[place].lower in _DENYING for place in met):
             continue
-        if any(_negative_form(evidence[target], words) for target, _ in met):
+        if not _repeats(back, evidence, index) and _denial_in(words, {words[place].sentence for place in met}):
             continue
-        if _denial_near(words, [place for _, place in met]) or _said_plainly(alignment, [p for _, p in met], evidence):
+        if _said_plainly(alignment, met, evidence):
             continue
         yield Finding(Kind.NEGATION, f"leaves out {quoted(_phrase(evidence, index, targets))} of the source", 0.12)
         return
 
 
-def _neighbours_met(back: object, evidence: Sequence[Word], index: int, targets: Sequence[int]) -> bool:
+def _taken_up(back: Mapping[int, tuple[int, ...]], evidence: Sequence[Word], index: int) -> bool:
     """The claim takes up what stands around the negator, not a stray word of it."""
-    assert isinstance(back, dict)
-    near = [place for place in range(max(0, index - 6), min(len(evidence), index + 9)) if evidence[place].weight]
-    near = [place for place in near if evidence[place].sentence == evidence[index].sentence]
-    return sum(place in back for place in near) >= max(2, 0.5 * len(near))
-
-
-def _denial_near(words: Sequence[Word], places: Sequence[int]) -> bool:
-    """A denying word anywhere in the same sentence of the claim, once it is worded otherwise."""
-    sentences = {words[place].sentence for place in places}
-    return any(
-        word.sentence in sentences and (word.lower in _DENYING - {"only", "still", "yet", "remain", "remains", "other"})
-        for word in words
-    ) or any(words[index].sentence in sentences for index in _negators(words))
+    near = range(max(0, index - 6), min(len(evidence), index + 9))
+    content = [i for i in near if evidence[i].weight and evidence[i].sentence == evidence[index].sentence]
+    return sum(place in back for place in content) >= max(2, 0.5 * len(content))
 
 
 def _said_plainly(alignment: Alignment, claimed: Sequence[int], evidence: Sequence[Word]) -> bool:
@@ -154,10 +188,11 @@ def _said_plainly(alignment: Alignment, claimed: Sequence[int], evidence: Sequen
     return any(not denied(evidence, place) for index in claimed for place in alignment.places[index])
 
 
-def _negative_form(word: Word, others: Sequence[Word]) -> bool:
+def _negative_forms(words: Sequence[Word], targets: Sequence[int], others: Sequence[Word]) -> bool:
     """ "not legal" and "illegal"."""
     return any(
-        other.lower.startswith(prefix) and other.lower[len(prefix) :][:5] == word.lower[:5]
+        other.lower.startswith(prefix) and other.lower[len(prefix) :][:5] == words[target].lower[:5]
+        for target in targets
         for other in others
         for prefix in _PREFIXES
     )
@@ -170,16 +205,13 @@ def _prefixed(alignment: Alignment) -> Iterator[Finding]:
     for index, word in enumerate(words):
         if not word.weight or alignment.places[index] or len(word.lower) < 5 or word.text[:1].isupper():
             continue
-        positive = next((word.lower[len(p) :] for p in _PREFIXES if word.lower.startswith(p)), "")
-        other = positive if len(positive) > 4 and positive in lowers else ""
+        plain = next((word.lower[len(p) :] for p in _PREFIXES if word.lower.startswith(p)), "")
+        other = plain if len(plain) > 4 and plain in lowers else ""
         other = other or next((p + word.lower for p in _PREFIXES if p + word.lower in lowers), "")
-        if (
-            not other
-            or denied(words, index)
-            or any(denied(evidence, i) for i, w in enumerate(evidence) if w.lower == other)
-        ):
+        if not other or denied(words, index):
             continue
-        yield Finding(Kind.OPPOSITE, f"says {quoted(word.text)}; the source says {quoted(other)}", 0.15)
+        if not any(denied(evidence, place) for place, held in enumerate(evidence) if held.lower == other):
+            yield Finding(Kind.OPPOSITE, f"says {quoted(word.text)}; the source says {quoted(other)}", 0.15)
 
 
 def _phrase(words: Sequence[Word], index: int, targets: Sequence[int]) -> str:

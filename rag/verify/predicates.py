@@ -133,6 +133,8 @@ def _scan(words: Sequence[Word]) -> Iterator[Group]:
 
 def _group_at(words: Sequence[Word], index: int) -> Group | None:
     word = words[index]
+    if word.lower == "should" and word.opens:
+        return None  # "Should they ask" is a condition
     if word.lower == "may" and word.text == "May" and not word.opens:
         return None
     for phrase, modality in _TABLE.get(word.lower, ()):
@@ -142,7 +144,8 @@ def _group_at(words: Sequence[Word], index: int) -> Group | None:
     if word.lower in _INVITE_WORDS:
         return _invitation(words, index)
     if word.lower in lexicon.BE | lexicon.HAVE | {"do", "does", "did"}:
-        return _completed(words, index, index, Modality.BARE)
+        forbids = word.opens and word.lower == "do" and phrase_at(words, index, ("do", "not"))
+        return _completed(words, index, index, Modality.MUST if forbids else Modality.BARE)
     return None
 
 
@@ -255,8 +258,10 @@ def finite(words: Sequence[Word], index: int) -> bool:
     return not word.text[:1].isupper() or word.opens
 
 
-def hints_in(text: Text) -> Modality:
+def hints_in(words: Sequence[Word], known: frozenset[str] = frozenset()) -> Modality:
+    """What single words of a text hint at; words whose stems are `known` are no rewording of a modal."""
     found = Modality.BARE
-    for word in text.words:
-        found |= HINTS.get(word.lower, Modality.BARE)
+    for word in words:
+        if word.stem not in known:
+            found |= HINTS.get(word.lower, Modality.BARE)
     return found

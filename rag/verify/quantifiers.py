@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
 from rag.verify.finding import Finding, Kind, both, quoted
+from rag.verify.substitution import home_of
 from rag.verify.words import Word, phrase_at
 
 _RANKS = (
@@ -29,7 +30,16 @@ _ACCUSED = lexicon.bag(
 )
 _NOT_MEANT = (("at", "all"), ("all", "in"), ("above", "all"), ("after", "all"), ("each", "other"), ("first", "of", "all"),
               ("most", "of", "which"), ("not", "all"), ("not", "only"), ("the", "most"), ("at", "most"), ("not", "every"))  # fmt: skip
-_TIMES = lexicon.bag("year years month months week weeks day days time times hour hours quarter season")  # yearly, daily
+_NARROW = lexicon.bag("only solely exclusively")
+_NARROWED = lexicon.bag(
+    """only solely exclusively exclusive limited restricted confined alone sole just merely purely simply except
+    excluding apart other unless single"""
+)
+_OPEN = lexicon.bag("any all every each")
+_PARTITIVE = lexicon.bag("some several most many few one two part half")
+_TIMES = lexicon.bag(
+    "year years month months week weeks day days time times hour hours quarter season"
+)  # yearly, daily
 _REACH = 5
 
 
@@ -49,7 +59,7 @@ def quantifiers_in(words: Sequence[Word]) -> list[Quantifier]:
     found, index = [], 0
     while index < len(words):
         length = next((n for n in _LENGTHS if _phrase(words, index, n) in _TABLE), 0)
-        if length and not any(_not_meant(words, index, phrase) for phrase in _NOT_MEANT):
+        if length and not _superlative(words, index) and not any(_not_meant(words, index, p) for p in _NOT_MEANT):
             rank = _TABLE[_phrase(words, index, length)]
             found.append(Quantifier(rank, index, index + length, _noun(words, index + length)))
         index += max(length, 1)
@@ -57,7 +67,15 @@ def quantifiers_in(words: Sequence[Word]) -> list[Quantifier]:
 
 
 def _phrase(words: Sequence[Word], index: int, length: int) -> tuple[str, ...]:
-    return tuple(word.lower for word in words[index : index + length])
+    """Empty where the text ends before."""
+    phrase = tuple(word.lower for word in words[index : index + length])
+    return phrase if len(phrase) == length else ()
+
+
+def _superlative(words: Sequence[Word], index: int) -> bool:
+    """ "the EU's most threatening networks", "its most important port"."""
+    before = words[index - 1].lower if index else ""
+    return words[index].lower == "most" and (before in lexicon.DETERMINERS or "’" in words[index].gap)
 
 
 def _not_meant(words: Sequence[Word], index: int, phrase: Sequence[str]) -> bool:
@@ -80,7 +98,8 @@ def _noun(words: Sequence[Word], index: int) -> int:
 def check(alignment: Alignment) -> Iterator[Finding]:
     words, evidence = alignment.claim.words, alignment.evidence.words
     source = quantifiers_in(evidence)
-    broad = {evidence[i].lower for one in source if one.rank == 4 for i in range(one.start, one.end)}
+    home = home_of(alignment)
+    broad = any(one.rank == 4 and evidence[one.start].sentence == home for one in source)
     claimed = quantifiers_in(words)
     for quantifier in claimed:
         if not any(words[i].lower in _ACCUSED for i in range(quantifier.start, quantifier.end)):
@@ -89,9 +108,15 @@ def check(alignment: Alignment) -> Iterator[Finding]:
             continue
         counted = _counting(alignment, quantifier, source)
         rank = max((other.rank for other in counted), default=0)
-        if rank >= quantifier.rank or (rank == 0 and broad):
+        if words[quantifier.start].lower in _NARROW and any(word.lower in _NARROWED for word in evidence):
             continue
         said = quantifier.said(words)
+        narrows = words[quantifier.start].lower in _NARROW
+        if narrows and any(evidence[one.start].lower in _OPEN for one in counted):
+            yield Finding(Kind.QUANTIFIER, both(said, counted[0].said(evidence)), 0.15)
+            continue
+        if rank >= quantifier.rank or (rank == 0 and broad) or _definite(alignment, quantifier):
+            continue
         if counted:
             yield Finding(Kind.QUANTIFIER, both(said, counted[0].said(evidence)), 0.12)
         elif quantifier.rank == 4:
@@ -99,12 +124,29 @@ def check(alignment: Alignment) -> Iterator[Finding]:
     yield from _narrowed(alignment, claimed, source)
 
 
+def _definite(alignment: Alignment, quantifier: Quantifier) -> bool:
+    """ "all 340" of "its 340 inhabitants"."""
+    if quantifier.noun < 0 or not alignment.claim.words[quantifier.noun].number:
+        return False
+    evidence = alignment.evidence.words
+    return any(
+        place and evidence[place - 1].lower in lexicon.DETERMINERS - {"a", "an"}
+        for place in alignment.places[quantifier.noun]
+    )
+
+
 def _unquantified(alignment: Alignment, quantifier: Quantifier, said: str) -> Iterator[Finding]:
     """ "all" of what the evidence names without a word of how many."""
     first = alignment.claim.words[quantifier.start].lower
     met = quantifier.noun >= 0 and alignment.places[quantifier.noun]
-    narrows = first in {"only", "solely", "exclusively"}
-    leaves = 0.3 if narrows or met else 0.6
+    evidence = alignment.evidence.words
+    partly = any(
+        word.lower in _PARTITIVE and index + 2 < len(evidence) and evidence[index + 1].lower == "of"
+        and evidence[index + 2].lower in lexicon.ANAPHORS
+        for index, word in enumerate(evidence)
+    )  # fmt: skip
+    leaves = 0.6 if first in _NARROW or not met else 0.3
+    leaves = 0.15 if partly else leaves
     yield Finding(
         Kind.QUANTIFIER, f"says {quoted(said)}; the source does not say {quoted(first)}", leaves, refuses=leaves < 0.5
     )

@@ -12,7 +12,9 @@ _LABEL = re.compile(
     r"|(?:^|(?<=[(;,\s]))(?P<areas>(?:corresponding\s+)?priority areas?)\s*:",
     re.I,
 )
-_NUMBER = re.compile(r"^\s*(?:(?:key\s+)?performance\s+)?(?P<kind>action|indicator)\s+(?P<number>\d+)\b[\s.:–—-]*", re.I)
+_NUMBER = re.compile(
+    r"^\s*(?:(?:key\s+)?performance\s+)?(?P<kind>action|indicator)\s+(?P<number>\d+)\b[\s.:–—-]*", re.I
+)
 _JOINT = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\n")
 
 

@@ -8,7 +8,7 @@ from rag.verify.alignment import Alignment
 from rag.verify.finding import Finding, Kind, quoted
 from rag.verify.modality import Verbs
 from rag.verify.names import chains, named
-from rag.verify.predicates import Aspect, finite
+from rag.verify.predicates import Aspect, finite, participle
 from rag.verify.words import Word
 
 _SEPARATORS = frozenset({"and", "or", "the", "as", "well", "with", "together", "both", "including"})
@@ -56,6 +56,10 @@ def deeds_in(words: Sequence[Word], verbs: Verbs, names: Sequence[int]) -> list[
         verb = _verb_after(words, chain[-1], grouped)
         if verb >= 0:
             deeds.append(Deed(verb, _before(words, found, verb)))
+    grouped |= {deed.verb for deed in deeds}
+    for index, word in enumerate(words):
+        if index not in grouped and participle(word.lower) and (agents := _by(words, found, index, reach=3)):
+            deeds.append(Deed(index, agents))  # "launched by the Agency"
     return deeds
 
 
@@ -66,8 +70,19 @@ def _verb_after(words: Sequence[Word], last: int, grouped: set[int]) -> int:
         index += 1
     if index >= len(words) or index in grouped or words[index].sentence != words[last].sentence:
         return -1
+    if index + 1 < len(words) and words[index + 1].lower == "by":
+        return -1
     joined = not words[index].gap.strip(" ")  # "the Agency's relations" is no deed
-    return index if joined and finite(words, index) and not words[index].text[:1].isupper() else -1
+    acts = participle(words[index].lower) or _takes_object(words, index)
+    return index if joined and acts and finite(words, index) and not words[index].text[:1].isupper() else -1
+
+
+def _takes_object(words: Sequence[Word], index: int) -> bool:
+    """ "supports the plan", "supports Member States"; "systems used by" is a noun."""
+    if index + 1 >= len(words) or words[index + 1].sentence != words[index].sentence:
+        return False
+    after = words[index + 1]
+    return not after.gap.strip(" ") and (after.lower in lexicon.DETERMINERS or named(after))
 
 
 def _before(words: Sequence[Word], found: Sequence[tuple[int, ...]], verb: int) -> tuple[tuple[int, ...], ...]:
@@ -95,9 +110,11 @@ def _before(words: Sequence[Word], found: Sequence[tuple[int, ...]], verb: int) 
     return tuple(agents)
 
 
-def _by(words: Sequence[Word], found: Sequence[tuple[int, ...]], head: int) -> tuple[tuple[int, ...], ...]:
+def _by(
+    words: Sequence[Word], found: Sequence[tuple[int, ...]], head: int, reach: int = 10
+) -> tuple[tuple[int, ...], ...]:
     """The names after "by", close behind a passive."""
-    for index in range(head + 1, min(head + 10, len(words))):
+    for index in range(head + 1, min(head + reach, len(words))):
         if words[index].sentence != words[head].sentence:
             break
         if words[index].lower != "by":
@@ -118,7 +135,10 @@ def check(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
     known = {word.lower: True for word in (*words, *evidence) if named(word)}
     ours = deeds_in(words, claim, _name_places(words, known))
     theirs = deeds_in(evidence, source, _name_places(evidence, known))
+    heads = {group.head for group in claim.groups}
     for deed in ours:
+        if deed.verb in claim.at and deed.verb not in heads:
+            continue  # tied to a verb by "and": too loosely to accuse
         same = [other for other in theirs if other.verb in alignment.places[deed.verb]]
         if not same or _meets(alignment, deed, same):
             continue

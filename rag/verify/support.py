@@ -1,26 +1,33 @@
 """The soft score: how much of a claim its evidence bears out, whatever the hard checks say."""
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 from rag.verify.additions import longest
 from rag.verify.alignment import Alignment
+from rag.verify.clauses import clauses_of
+from rag.verify.predicates import Group
+from rag.verify.substitution import home_of, slots
 from rag.verify.words import Word
+
+_NEAR = 6  # words between the matches of neighbours
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Each 0 to 1. `cover`: the claim's words, by weight; `exact`: by the very stems; `pairs`: neighbouring words that
-    stand together in the evidence too; `names`: names and numbers; `gap`: the longest stretch without support; `lost`:
-    all that lacks support, in absolute terms (a long sentence has more room to go wrong); `cosine`: of claim and
-    evidence, as embedded."""
+    """Each 0 to 1. Of the claim's words, by weight: `cover` in the evidence, `home` in its best sentence alone. `pairs`:
+    neighbouring words that stand together in the evidence too. `names`: names and numbers. `verbs`: what is said to be
+    done. `swapped`: words in another's place. `gap`: the longest stretch without support. `lost`: all that lacks
+    support, in absolute terms (a long sentence has more room to go wrong). `cosine`: of claim and evidence, embedded."""
 
     cover: float
-    exact: float
+    home: float
     pairs: float
     names: float
+    verbs: float
+    swapped: float
     gap: float
     lost: float
     cosine: float | None = None
@@ -32,60 +39,95 @@ class Weights:
 
     intercept: float
     cover: float
-    exact: float
+    home: float
     pairs: float
     names: float
+    verbs: float
+    swapped: float
     gap: float
     lost: float
     cosine: float = 0.0
 
 
 # Fitted on the tune split of the gate's benchmark (docs/decisions/gate.md tells how).
-LEXICAL = Weights(-4.0, 5.0, 0.5, 2.5, 1.5, -1.5, -2.0)
-EMBEDDED = Weights(-6.0, 4.0, 0.5, 2.0, 1.5, -1.5, -2.0, 4.0)
+LEXICAL = Weights(-4.5, 3.5, 1.0, 2.0, 1.5, 1.0, -1.5, -1.5, -1.5)
+EMBEDDED = Weights(-6.0, 3.0, 1.0, 2.0, 1.5, 1.0, -1.5, -1.5, -1.5, 3.0)
 
 
-def features(alignment: Alignment, quality: Sequence[float], cosine: float | None = None) -> Features:
+def features(
+    alignment: Alignment, quality: Sequence[float], groups: Sequence[Group], cosine: float | None = None
+) -> Features:
     words = alignment.claim.words
     mass = sum(word.weight for word in words) or 1.0
     cover = sum(word.weight * q for word, q in zip(words, quality, strict=True)) / mass
-    exact = sum(word.weight for word, places in zip(words, alignment.places, strict=True) if places) / mass
     lost = mass * (1 - cover)
     return Features(
         cover=cover,
-        exact=exact,
-        pairs=_pairs(alignment),
-        names=_names(words, quality),
+        home=_home(alignment, quality) / mass,
+        pairs=_pairs(alignment, quality),
+        names=_share(words, quality, [index for index, word in enumerate(words) if word.weight > 1]),
+        verbs=_share(words, quality, [group.head for group in groups if words[group.head].weight]),
+        swapped=min(1.0, _swapped(alignment, quality) / 3),
         gap=min(1.0, longest(words, quality).lost / 6),
         lost=min(1.0, math.log1p(lost) / math.log1p(20)),
         cosine=cosine,
     )
 
 
-def _pairs(alignment: Alignment) -> float:
-    """Of the claim's neighbouring content words, the share whose matches stand within five words of each other."""
-    content = [index for index, word in enumerate(alignment.claim.words) if word.weight >= 0.4]
-    pairs = list(itertools.pairwise(content))
+def _home(alignment: Alignment, quality: Sequence[float]) -> float:
+    """The weight of what the best sentence has."""
+    home = home_of(alignment)
+    evidence = alignment.evidence.words
+    borne = 0.0
+    for index, word in enumerate(alignment.claim.words):
+        places = alignment.places[index] or ((alignment.best[index],) if alignment.best[index] >= 0 else ())
+        if any(evidence[place].sentence == home for place in places):
+            borne += word.weight * quality[index]
+    return borne
+
+
+def _pairs(alignment: Alignment, quality: Sequence[float]) -> float:
+    """Of the neighbouring content words of one clause of the claim, the share that stand near each other in one clause
+    of the evidence; a word that only the context has is left out."""
+    words = alignment.claim.words
+    ours, theirs = clauses_of(words), clauses_of(alignment.evidence.words)
+    content = [index for index, word in enumerate(words) if word.weight >= 0.4]
+    beside = {index for index in content if quality[index] and alignment.best[index] < 0}
+    pairs = [(a, b) for a, b in pairwise(content) if ours[a] == ours[b] and not {a, b} & beside]
     if not pairs:
         return 1.0
-    return sum(_together(alignment, one, other) for one, other in pairs) / len(pairs)
+    return sum(_together(alignment, theirs, a, b) for a, b in pairs) / len(pairs)
 
 
-def _together(alignment: Alignment, one: int, other: int) -> bool:
+def _together(alignment: Alignment, clauses: Sequence[int], one: int, other: int) -> bool:
     here = alignment.places[one] or (alignment.best[one],)
     there = alignment.places[other] or (alignment.best[other],)
-    return any(a >= 0 and b >= 0 and a != b and abs(a - b) <= 5 for a in here for b in there)
+    return any(
+        a >= 0 and b >= 0 and a != b and (abs(a - b) <= 2 or (abs(a - b) <= _NEAR and clauses[a] == clauses[b]))
+        for a in here
+        for b in there
+    )
 
 
-def _names(words: Sequence[Word], quality: Sequence[float]) -> float:
-    marked = [(word, q) for word, q in zip(words, quality, strict=True) if word.weight > 1]
-    return sum(q for _, q in marked) / len(marked) if marked else 1.0
+def _share(words: Sequence[Word], quality: Sequence[float], chosen: Sequence[int]) -> float:
+    """Of some of the words, how much the evidence bears out; 1 of none."""
+    mass = sum(words[index].weight for index in chosen)
+    return sum(words[index].weight * quality[index] for index in chosen) / mass if mass else 1.0
+
+
+def _swapped(alignment: Alignment, quality: Sequence[float]) -> float:
+    """A word that the evidence has elsewhere is the more surely in the wrong place."""
+    words = alignment.claim.words
+    return sum(
+        sum(words[index].weight for index in slot.ours) * (1.0 if slot.known else 0.6)
+        for slot in slots(alignment)
+        if not all(0 < quality[index] < 0.9 and alignment.best[index] < 0 for index in slot.ours)
+    )
 
 
 def soft_score(features: Features, weights: Weights | None = None) -> float:
     weights = weights or (LEXICAL if features.cosine is None else EMBEDDED)
     logit = weights.intercept
     for field in fields(Features):
-        value = getattr(features, field.name)
-        logit += getattr(weights, field.name) * (value or 0.0)
+        logit += getattr(weights, field.name) * (getattr(features, field.name) or 0.0)
     return 1 / (1 + math.exp(-logit))

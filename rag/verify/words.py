@@ -63,7 +63,7 @@ def stem(lower: str, language: str = "en") -> str:
     if language != "en":
         stemmer = _stemmer(language)
         return stemmer.stemWord(lower) if stemmer else lower
-    word = lexicon.IRREGULAR.get(lower, lower)
+    word = lexicon.IRREGULAR.get(lower) or lexicon.ABBREVIATED.get(lower, lower)
     for pattern, spelling in _SPELLINGS:
         word = pattern.sub(spelling, word)
     english = _stemmer("en")
@@ -110,7 +110,7 @@ def words_of(text: str, language: str = "en") -> tuple[Word, ...]:
         for piece in _pieces(match[0]):
             lower = piece.lower()
             gap = genitive + text[last : match.start()] if last <= match.start() else ""
-            opens = not words
+            opens = not words or (words[-1].number and gap.strip() in {".", ":"})  # "Action 16. Establish"
             capital = piece[:1].isupper() and (not opens or any(letter.isupper() for letter in piece[1:]))
             mass = weight(lower, capital, language)
             words.append(Word(piece, lower, stem(lower, language), gap, match.start(), match.end(), 0, opens, mass))
