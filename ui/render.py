@@ -142,7 +142,7 @@ def _footer(answer: Answer, slot: str) -> Html:
         return Html()
     facts = [f"Written by {answer['model'] or 'a language model'}, checked against its quotes"]
     if answer["mode"] == "verbatim":
-        facts = ["In the documents' own words"]
+        facts = ["Put together without a language model"]
     if answer["confidence"] is not None:
         facts.append(f"confidence {answer['confidence']:.0%}")
     return element(
