@@ -79,7 +79,7 @@ class ChromaStore:
         """A new collection for `size` vectors. Their graph is saved once, when all are in: what has not been saved is
         made anew whenever the folder is opened."""
         saved = max(size, 2)
-        graph = {"space": "cosine", "ef_search": EF, "ef_construction": EF, "max_neighbors": EDGES}
+        graph = {"space": "cosine", "ef_search": EF, "max_neighbors": EDGES}
         settings = {"hnsw": {**graph, "sync_threshold": saved, "batch_size": min(100, saved)}}
         made = self._run(lambda: self._client.create_collection(name, configuration=settings, embedding_function=None))
         return ChromaIndex(made, self._run)
