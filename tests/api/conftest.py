@@ -1,10 +1,14 @@
 """Clients of a server over the stand-in assistant, as its own machine and as holders of keys."""
 
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 
 from api.app import create_app
@@ -22,6 +26,22 @@ def client_of(asking: Asking, home: Path, **options: object) -> TestClient:
     anonymous = options.pop("anonymous", Marking.PUBLIC)
     app = create_app(asking, Settings(home=home, anonymous=anonymous), Keys(home), chat=False)
     return TestClient(app, base_url=LOOPBACK, client=("127.0.0.1", 50000), **options)
+
+
+@contextmanager
+def served(asking: Asking) -> Iterator[str]:
+    """The address of a real server in a thread of its own."""
+    nowhere = Path("no-such-home")  # without keys nothing is read from it
+    app = create_app(asking, Settings(home=nowhere), Keys(nowhere), chat=False)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,14 @@
 """/docs and the schema behind it: complete, with examples, and with nothing from a foreign host."""
 
 import re
+import shutil
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+
+from tests.api.conftest import served
+from tests.api.stand_in import StandIn
 
 SCHEMA = "/openapi.json"
 
@@ -88,3 +92,26 @@ def test_examples_are_accepted(local: TestClient, schema: dict[str, Any]) -> Non
     for example in examples:
         example.get("filters", {}).pop("document_ids", None)  # of documents that this corpus has not
         assert local.post("/ask", json=example).status_code == 200
+
+
+def test_the_page_works_in_a_browser_under_its_own_policy() -> None:
+    """It draws the schema, sends a request, and neither asks a foreign host nor breaks a rule of the policy."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium is installed (on Debian: apt-get install chromium)")
+    asked: list[str] = []
+    said: list[str] = []
+    with served(StandIn()) as url, sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{url}/docs")
+        page.click("#operations-answers-ask .opblock-summary-control")
+        page.click(".try-out__btn")
+        page.click(".execute")
+        page.wait_for_selector(".live-responses-table")
+        assert '"object": "answer"' in page.inner_text(".live-responses-table")
+    assert [address for address in asked if not address.startswith((url, "data:"))] == []
+    assert said == []
