@@ -13,6 +13,7 @@ from rich.console import Console
 
 from api import faults, terminal
 from api.environment import stay_offline
+from api.errors import UsageError
 from api.keys import Keys
 from ingest.errors import VidimusError
 from ingest.records import Marking
@@ -30,10 +31,6 @@ app.add_typer(keys_app, name="keys")
 
 out = Console(highlight=False)
 YOU = Caller(clearance=max(Marking, key=lambda marking: marking.rank))  # who has the files may read them all
-
-
-class UsageError(VidimusError):
-    code = "usage_error"
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from api.errors import NotWritable
 from api.ingesting import corpus_folder
 from api.keys import Keys
 from api.serving import listen
@@ -20,10 +21,6 @@ class Finding:
     name: str
     well: bool
     words: str
-
-
-class NotWritable(VidimusError):
-    code = "not_writable"
 
 
 def examine(settings: Settings, port: int) -> Iterator[Finding]:

@@ -20,19 +20,11 @@ from typing import Annotated, TextIO
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from ingest.errors import VidimusError
+from api.errors import KeysError, KeysUnreadable
 from ingest.records import Marking
 
 PREFIX = "vidimus_"
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$"
-
-
-class KeysError(VidimusError):
-    code = "key_error"
-
-
-class KeysUnreadable(KeysError):
-    code = "keys_unreadable"
 
 
 class Key(BaseModel):

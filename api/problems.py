@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api import faults, schemas
-from api.keys import KeysUnreadable
+from api.errors import KeysUnreadable
 from ingest.errors import LibraryError, VidimusError
 from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnavailable, ModelUnavailable, NoIndex, NotInCorpus
 

@@ -33,7 +33,8 @@ DocumentId = Annotated[str, Path(examples=["communication"])]
 @answers.post("/ask", summary="Ask a question", description="The same as `/v1/ask`.", operation_id="ask_alias")
 def ask(asked: requests.Ask, visit: Visiting) -> schemas.Answer:
     """Every sentence of the answer is cited to the documents' own words. Not finding any is an answer too."""
-    _refuse_unknown(asked.filters.document_ids, visit.corpus())
+    if asked.filters.document_ids:
+        _refuse_unknown(asked.filters.document_ids, visit.corpus())
     answer = visit.asking.ask(
         asked.question,
         tuple(Turn(turn.role, turn.content) for turn in asked.history),

@@ -19,15 +19,14 @@ from uvicorn.supervisors import Multiprocess
 from api import logs
 from api.access import is_loopback
 from api.app import create_app
+from api.errors import ServeError
 from api.keys import Keys
-from ingest.errors import VidimusError
+from ingest.records import Marking
 from rag.errors import NoIndex
 from rag.home import Home
+from rag.ports import Asking
+from rag.records import Caller
 from rag.settings import Settings
-
-
-class ServeError(VidimusError):
-    code = "serve_error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ def serve(settings: Settings, asked: Listening, on_ready: Callable[[str], None])
     check(asked, Keys(settings.home))
     listener = listen(asked.host, asked.port)
     _ensure_index(settings)
-    assistant = open_assistant(settings)
-    assistant.corpus_version  # noqa: B018 - opens the index, or says what is wrong with it
+    assistant = warmed(open_assistant(settings))
     url = url_of(listener)
     os.environ["VIDIMUS_API_URL"] = url  # where the chat finds the API
     logs.configure()
@@ -68,7 +66,15 @@ def worker() -> FastAPI:
 
     logs.configure()
     settings = Settings()
-    return create_app(open_assistant(settings), settings, Keys(settings.home), chat=False)
+    return create_app(warmed(open_assistant(settings)), settings, Keys(settings.home), chat=False)
+
+
+def warmed(asking: Asking) -> Asking:
+    """Asks once at each clearance, so that no user's first question pays for opening the index and reading its words.
+    Raises what is wrong with the index."""
+    for clearance in Marking:
+        asking.ask("What is this about?", caller=Caller(clearance))
+    return asking
 
 
 def _ensure_index(settings: Settings) -> None:

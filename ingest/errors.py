@@ -5,14 +5,20 @@ VidimusError
 │   ├── CatalogueError         corpus/catalogue.toml is missing or wrong
 │   └── UnreadableDocument     a file is not what it says, or cannot be read
 ├── LibraryError               the stored records cannot be read
-└── AssistantError             (rag.errors) what stops an answer
-    ├── NotInCorpus            no such document or passage for this caller
-    ├── NoIndex                nothing has been ingested yet
-    ├── IndexMismatch          the index was made by another model
-    ├── IndexDamaged           the index cannot be read
-    ├── IndexBusy              another process is writing the index
-    ├── IndexUnavailable       the Chroma server that holds the vectors does not answer
-    └── ModelUnavailable       a configured model cannot be used
+├── AssistantError             (rag.errors) what stops an answer
+│   ├── NotInCorpus            no such document or passage for this caller
+│   ├── NoIndex                nothing has been ingested yet
+│   ├── IndexMismatch          the index was made by another model
+│   ├── IndexDamaged           the index cannot be read
+│   ├── IndexBusy              another process is writing the index
+│   ├── IndexUnavailable       the Chroma server that holds the vectors does not answer
+│   └── ModelUnavailable       a configured model cannot be used
+└── ApiError                   (api.errors) what stops the server or a command
+    ├── UsageError             a command or a setting is not as it should be
+    ├── ServeError             the server cannot start as it was told to
+    ├── NotWritable            the home folder cannot be written
+    └── KeysError              a key cannot be made or revoked
+        └── KeysUnreadable     the keys cannot be read
 """
 
 

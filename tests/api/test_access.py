@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 
 from api.access import Access, is_loopback
 from api.app import create_app
-from api.keys import Keys, KeysUnreadable
+from api.errors import KeysUnreadable
+from api.keys import Keys
 from api.problems import ProblemError
 from ingest.records import Marking
 from rag.settings import Settings

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api.keys import Keys, KeysError, KeysUnreadable
+from api.errors import KeysError, KeysUnreadable
+from api.keys import Keys
 from ingest.records import Marking
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from api.errors import ServeError
 from api.keys import Keys
-from api.serving import Listening, ServeError, check, listen, url_of
+from api.serving import Listening, check, listen, url_of
 from ingest.records import Marking
 
 
