@@ -41,12 +41,13 @@ class LibraryWriter:
         self._positions = count()
         self._numbers = count(1)
         self._connection = sqlite3.connect(path, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        self._connection.execute(f"PRAGMA user_version = {VERSION}")
-        self._connection.executescript(statements())
-        self._insert("about", [("model", model), ("dimension", str(dimension))])
+        with _refusal("The library"):
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._connection.execute(f"PRAGMA user_version = {VERSION}")
+            self._connection.executescript(statements())
+            self._insert("about", [("model", model), ("dimension", str(dimension))])
 
     def __enter__(self) -> "LibraryWriter":
         return self
@@ -75,14 +76,15 @@ class LibraryWriter:
 
     def finish(self, aliases: Aliases) -> None:
         """Leaves one file without a journal, which any number of processes can read and none needs to write to."""
-        self._insert("about", [("aliases", ALIASES.dump_json(aliases).decode())])
-        for marking in Marking:
-            words = f"words_{shelf_name(marking)}"
-            self._connection.execute(f"INSERT INTO {words} ({words}) VALUES ('optimize')")
-        self._connection.execute("ANALYZE")
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._connection.execute("PRAGMA journal_mode = DELETE")
-        self._connection.close()
+        with _refusal("The library"):
+            self._insert("about", [("aliases", ALIASES.dump_json(aliases).decode())])
+            for marking in Marking:
+                words = f"words_{shelf_name(marking)}"
+                self._connection.execute(f"INSERT INTO {words} ({words}) VALUES ('optimize')")
+            self._connection.execute("ANALYZE")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection.close()
 
     def _passage_row(self, number: int, position: int, passage: Passage) -> tuple[int, str, int, str, bytes]:
         key = vector_key(self._model, passage.embedded_text())
@@ -95,15 +97,22 @@ class LibraryWriter:
 
     @contextmanager
     def _transaction(self, what: str) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except (sqlite3.Error, UnicodeEncodeError, PydanticSerializationError, OverflowError) as error:
-            raise LibraryError(f"{what} cannot be stored ({error}): correct it and ingest again.") from error
-        finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+        with _refusal(what):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+
+@contextmanager
+def _refusal(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, UnicodeEncodeError, PydanticSerializationError, OverflowError) as error:
+        raise LibraryError(f"{what} cannot be stored ({error}): correct it and ingest again.") from error
 
 
 def indexed(passage: Passage) -> tuple[str, str, str]:

@@ -83,7 +83,7 @@ class Home:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """The right to build, prune and roll back: one process at a time. Raises IndexBusy."""
-        self.generations.mkdir(parents=True, exist_ok=True)
+        self.generations.mkdir(mode=0o700, parents=True, exist_ok=True)  # texts of every marking
         with (self.root / "writing").open("a") as file:
             if not locked(file.fileno()):
                 raise IndexBusy("Another process is writing the index: wait until it is done, then try again.")
@@ -95,9 +95,8 @@ class Home:
         current = self.current()
         others = [name for name in reversed(self.ids()) if name != current]
         for folder in map(self.generation, others[max(kept - 1, 0) :]):
-            with (folder / MANIFEST).open("rb") as manifest:
-                if locked(manifest.fileno()):
-                    folder.rename(self.part(folder.name))
+            if not _is_read(folder):
+                folder.rename(self.part(folder.name))
 
     def sweep(self) -> tuple[str, ...]:
         """Removes the parts: what builds that died have left, and what was pruned. Returns their ids."""
@@ -133,6 +132,14 @@ def sync(path: Path) -> None:
 def sync_tree(folder: Path) -> None:
     for path in (*folder.rglob("*"), folder):
         sync(path)
+
+
+def _is_read(folder: Path) -> bool:
+    try:
+        with (folder / MANIFEST).open("rb") as manifest:
+            return not locked(manifest.fileno())
+    except FileNotFoundError:
+        return False  # nobody can have opened it
 
 
 def _entries(folder: Path) -> list[Path]:

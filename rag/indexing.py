@@ -6,7 +6,7 @@ first takes from it the vectors that it had got.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -42,7 +42,7 @@ def build_generation(
     if not documents:
         raise IngestError("There are no documents to index: put some into the corpus folder and run `vidimus ingest`.")
     place = Home(home)
-    with place.writing():
+    with _writing_told(home), place.writing():
         generation_id = new_id(_digest(documents, embedder))
         part = place.part(generation_id)
         part.mkdir()
@@ -57,6 +57,17 @@ def build_generation(
         place.prune(kept)
         _forget(place.sweep(), chroma_url)
     return generation_id
+
+
+@contextmanager
+def _writing_told(home: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise IngestError(
+            f"The index cannot be written to {home} ({error.strerror or error}): make room and give write access, or"
+            " set VIDIMUS_HOME."
+        ) from error
 
 
 def _write_library(

@@ -106,9 +106,10 @@ def compact(folder: Path) -> None:
 
 
 def _quiet() -> Any:
+    """No telemetry, and nothing of a .env file that happens to lie in the working folder."""
     from chromadb.config import Settings
 
-    return Settings(anonymized_telemetry=False)
+    return Settings(_env_file=None, anonymized_telemetry=False)
 
 
 def _credentials(user: str | None, password: str | None) -> dict[str, str] | None:

@@ -10,6 +10,7 @@ from typing import Protocol
 from rag.adapters.model_folder import ModelFolder, find_model
 from rag.adapters.onnx_embedder import load
 from rag.adapters.onnx_record import ExportRecord, read_record
+from rag.errors import ModelUnavailable
 from rag.home import sync, sync_tree
 from rag.ports import Embedder
 
@@ -29,11 +30,21 @@ def open_embedder(name: str, home: Path) -> ModelEmbedder:
     """
     folder = find_model(name)
     exported = home / "models" / f"{re.sub(r'[^A-Za-z0-9.]+', '-', folder.name)}-{folder.digest[:16]}"
-    record = read_record(exported) or _export(folder, exported)
+    record = read_record(exported) or _export_told(folder, exported)
     if record.refused is None:
         return load(exported, record)
     _log.warning("%s is served by sentence-transformers, for it cannot be exported: %s", folder.name, record.refused)
     return _unexported(folder)
+
+
+def _export_told(folder: ModelFolder, target: Path) -> ExportRecord:
+    try:
+        return _export(folder, target)
+    except OSError as error:
+        raise ModelUnavailable(
+            f"The model cannot be prepared in {target.parent} ({error.strerror or error}): make room and give write"
+            " access, or set VIDIMUS_HOME."
+        ) from error
 
 
 def _export(folder: ModelFolder, target: Path) -> ExportRecord:

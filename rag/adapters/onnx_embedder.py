@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from rag.adapters.engine import engine_told, well_formed
 from rag.adapters.onnx_record import MODEL, TOKENIZER, ExportRecord
 from rag.errors import ModelUnavailable
 from rag.ports import Matrix, Vector
@@ -44,10 +45,12 @@ class OnnxEmbedder:
         return np.array(rows, dtype=np.float32).reshape(len(rows), self.dimension)
 
     def _one(self, text: str) -> Vector:
-        ids = self.tokenizer.encode(self.prompt + text).ids or [0]  # a text without tokens still has a vector
-        tokens = np.array([ids], dtype=np.int64)
-        values = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
-        (row,) = self.session.run(None, {name: values[name] for name in self.record.inputs})[0]
+        with engine_told(self.model):
+            ids = self.tokenizer.encode(well_formed(self.prompt + text)).ids or [0]  # without tokens, still a vector
+            tokens = np.array([ids], dtype=np.int64)
+            values = {"attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
+            feed = {name: values.get(name, tokens) for name in self.record.inputs}
+            (row,) = self.session.run(None, feed)[0]
         unit: Vector = row / max(float(np.linalg.norm(row)), 1e-12)
         return unit
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rag.adapters.engine import engine_told, well_formed
 from rag.adapters.model_folder import ModelFolder
 from rag.errors import ModelUnavailable
 from rag.ports import Matrix
@@ -33,8 +34,8 @@ class SentenceTransformerEmbedder:
         return replace(self, prompt=question_prompt(self.transformer))
 
     def embed(self, texts: Sequence[str]) -> Matrix:
-        with self.lock:
-            rows = encode(self.transformer, [self.prompt + text for text in texts])
+        with self.lock, engine_told(self.model):
+            rows = encode(self.transformer, [well_formed(self.prompt + text) for text in texts])
         return rows.reshape(len(texts), self.dimension)
 
 

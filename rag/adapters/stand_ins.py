@@ -31,7 +31,7 @@ class HashingEmbedder:
         rows = np.zeros((len(texts), self._dimension), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             for word in _WORD.findall(text.casefold()):
-                code = int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
+                code = int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big")
                 row[code % self._dimension] += 1.0 if code >> 63 else -1.0
             if not row.any():
                 row[0] = 1.0  # a text without words, or whose words cancel out, has a direction all the same

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from ingest.errors import IngestError
 from ingest.records import Aliases, Document, Marking
 from rag.adapters.stand_ins import HashingEmbedder
-from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, NoIndex
+from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnavailable, NoIndex
 from rag.generations import Serving, build_generation, open_current, rollback
 from rag.home import Home
 from rag.ports import Embedder, Matrix
@@ -235,6 +236,30 @@ def test_a_build_that_stops_at_its_last_steps(step: str, home: Path, monkeypatch
     version = build(home, kept=1)
     assert Home(home).ids() == (version,)
     assert not Home(home).parts()
+
+
+def test_nowhere_to_write(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(IngestError, match=r"cannot be written to .*: make room and give write access"):
+        build(tmp_path / "file")
+
+
+def test_no_room_to_serve(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(IndexUnavailable, match=r"takes \d+ MiB under .*, where 0 are free: make room"):
+        open_current(home, EMBEDDER)
+    assert _copies(home) == 0
+
+
+def test_a_damaged_older_generation_does_not_stop_a_build(home: Path) -> None:
+    old = _generation(home)
+    (old / "manifest.json").unlink()
+    build(home, kept=1)
+    assert not old.exists()
+
+
+def test_others_on_the_machine_cannot_read_it(built: Path) -> None:
+    assert (built / "generations").stat().st_mode & 0o077 == 0
 
 
 def test_one_writer_at_a_time(home: Path) -> None:

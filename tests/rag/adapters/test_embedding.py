@@ -4,13 +4,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from rag.adapters import model_folder
-from rag.adapters.embedding import open_embedder
+from rag.adapters.embedding import ModelEmbedder, open_embedder
 from rag.adapters.onnx_embedder import OnnxEmbedder
 from rag.adapters.onnx_export import TOLERANCE
 from rag.adapters.onnx_record import MODEL, RECORD, read_record
@@ -26,11 +27,19 @@ TEXTS = [
     "Who is responsible, and since when? " * 10,  # longer than the model reads
     "Zürich 2018/1725 — «naïve»",
 ]
+ODD = ["\ud800 half a pair", "\x00", "\u202e", "a" * 100_000]
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> ModelEmbedder:
+    folder = tmp_path_factory.mktemp("tiny")
+    make_model(folder / "model")
+    return open_embedder(str(folder / "model"), folder / "home")
 
 
 @pytest.mark.parametrize("pooling", ["mean", "cls", "max"])
@@ -47,12 +56,26 @@ def test_agrees_with_the_original(pooling: str, normalised: bool, tmp_path: Path
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
 
 
-def test_a_vector_does_not_depend_on_its_neighbours(tmp_path: Path) -> None:
-    make_model(tmp_path / "model")
-    embedder = open_embedder(str(tmp_path / "model"), tmp_path / "home")
-    together = embedder.embed(TEXTS)
-    assert all(np.array_equal(embedder.embed([text])[0], row) for text, row in zip(TEXTS, together, strict=True))
-    assert embedder.embed([]).shape == (0, 16)
+def test_a_vector_does_not_depend_on_its_neighbours(tiny: ModelEmbedder) -> None:
+    together = tiny.embed(TEXTS)
+    assert all(np.array_equal(tiny.embed([text])[0], row) for text, row in zip(TEXTS, together, strict=True))
+    assert tiny.embed([]).shape == (0, 16)
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_every_text_has_a_vector(text: str, tiny: ModelEmbedder) -> None:
+    assert np.linalg.norm(tiny.embed([text])[0]) == pytest.approx(1, abs=1e-6)
+
+
+class Failing:
+    def run(self, *_: object) -> None:
+        raise MemoryError
+
+
+def test_an_engine_that_fails_is_told_in_one_sentence(tiny: ModelEmbedder) -> None:
+    assert isinstance(tiny, OnnxEmbedder)
+    with pytest.raises(ModelUnavailable, match=r"failed \(MemoryError\): free some memory"):
+        replace(tiny, session=Failing()).embed(["text"])
 
 
 def test_reads_as_far_as_the_model_does(tmp_path: Path) -> None:
@@ -139,6 +162,13 @@ def test_an_unavailable_model_is_told_in_one_sentence(
     assert "set VIDIMUS_EMBEDDING_MODEL" in str(raised.value)
 
 
+def test_nowhere_to_export_to(tmp_path: Path) -> None:
+    make_model(tmp_path / "model")
+    (tmp_path / "home").write_text("")
+    with pytest.raises(ModelUnavailable, match="make room and give write access"):
+        open_embedder(str(tmp_path / "model"), tmp_path / "home")
+
+
 def test_the_packaged_model_must_have_the_published_weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(model_folder, "PACKAGED_WEIGHTS", "0" * 64)
     with pytest.raises(ModelUnavailable, match="not the published ones"):
@@ -148,7 +178,7 @@ def test_the_packaged_model_must_have_the_published_weights(monkeypatch: pytest.
 SERVE = """
 import sys, time
 from pathlib import Path
-from rag.adapters.embedding import open_embedder
+from rag.adapters.embedding import ModelEmbedder, open_embedder
 from rag.generations import Serving
 embedder = open_embedder("all-MiniLM-L6-v2", Path(sys.argv[1]))
 rows = embedder.embed(["Member States are to report.", "The cat sat.", "Countries of the Union shall inform."])
