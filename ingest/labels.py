@@ -16,6 +16,11 @@ _LABEL = re.compile(
     re.X | re.I,
 )
 
+_BARE_NUMBER = re.compile(
+    r"\s*(\d{1,2})\s+(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+    r"(?=[^\W\d_])"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -30,6 +35,13 @@ class Label:
     def depth(self) -> int:
         """How deep a decimal number stands: "2.1" is 2."""
         return self.printed.count(".") + 1 if self.kind == "decimal" else 1
+
+
+def heading_label(text: str) -> Label | None:
+    """Of a text that is known to be a heading: a number without a point counts ("2 PRIORITY ACTIONS")."""
+    label = label_of(text)
+    bare = _BARE_NUMBER.match(text) if label is None else None
+    return Label("decimal", bare[1], None, bare.end()) if bare else label
 
 
 def label_of(text: str) -> Label | None:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from ingest.assembly import Placed
 from ingest.blocks import BlockKind
-from ingest.labels import Label, label_of
+from ingest.labels import Label, heading_label, label_of
 from ingest.records import Action, ActionKind, Definition, Footnote
 
 _ALIKE = 82  # of 100: two titles that share so much mean one thing
@@ -50,7 +50,7 @@ def _gaps(placed: Sequence[Placed], actions: Sequence[Action]) -> Iterable[str]:
 
 
 def _heading_label(place: Placed) -> Label | None:
-    return label_of(place.block.text.plain()) if place.block.kind is BlockKind.HEADING else None
+    return heading_label(place.block.text.plain()) if place.block.kind is BlockKind.HEADING else None
 
 
 def _missing(name: str, numbers: Sequence[int], before: str = "") -> Iterable[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ingest.assembly import Placed
 from ingest.blocks import BlockKind
-from ingest.labels import label_of
+from ingest.labels import heading_label
 from ingest.records import Section
 
 
@@ -16,7 +16,7 @@ def sections_of(placed: Sequence[Placed]) -> tuple[Section, ...]:
         level = place.block.level
         end = next((later.start for later in headings[number + 1 :] if later.block.level <= level), body_end)
         text = place.block.text.plain().strip()
-        label = label_of(text)
+        label = heading_label(text)
         above = [s for s in found if s.end > place.start and s.level < level]
         path = (above[-1].path if above else ()) + (text,)
         found.append(Section(label.printed if label else None, text, level, place.start, min(end, body_end), path))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.blocks import Block, BlockKind, Emphasis
 from ingest.canonical import NOWHERE, Traced
-from ingest.labels import Label, label_of
+from ingest.labels import Label, heading_label, label_of
 
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _HEADING_END = re.compile(r"[.,;:!?]$")
@@ -142,7 +142,7 @@ def _with_levels(blocks: list[Block]) -> list[Block]:
 
 
 def _label(block: Block) -> Label | None:
-    return label_of(block.text.plain()) if block.kind is BlockKind.HEADING else None
+    return heading_label(block.text.plain()) if block.kind is BlockKind.HEADING else None
 
 
 def _annex(block: Block) -> bool:

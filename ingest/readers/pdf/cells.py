@@ -1,7 +1,8 @@
 """Tables over pages: repeated header rows out, broken rows joined, the lines of a cell told from its wrapped words."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.blocks import Block, BlockKind
 from ingest.canonical import EMPTY, Traced
@@ -13,6 +14,7 @@ from ingest.readers.pdf.lines import Line
 _SAME_BORDER = 4.0  # points
 _WIDEST_MARGIN = 12.0  # points between border and words, as much on the right as on the left
 _ROUNDS = 3
+_OFTEN = 3  # an entry that stands so often is one
 _CLEARLY = 0.25  # of the size
 
 
@@ -112,63 +114,84 @@ def _joined(lines: Iterable[Line], rejoiner: Rejoiner) -> Traced:
     return text.folded()
 
 
+@dataclass(slots=True)
+class _Known:
+    """What the columns of one name show: lines that surely begin or end an entry, and how often each entry stands."""
+
+    starts: set[str] = field(default_factory=set)
+    ends: set[str] = field(default_factory=set)
+    entries: Counter[str] = field(default_factory=Counter)
+
+
 class Entries:
     """Tells where one entry of a cell ends and the next begins. A line that had room for the next word ended its entry;
     where the column is too narrow to tell, the entries that columns of its name show elsewhere decide."""
 
     def __init__(self, tables: Sequence[Table]) -> None:
-        self._known: dict[str, tuple[set[str], set[str]]] = {}
+        self._known: dict[str, _Known] = {}
         splitters = [splitter for table in tables for splitter in self.splitters(table)]
         for _ in range(_ROUNDS):  # what is told apart in one round tells more apart in the next
+            learnt: dict[int, Counter[str]] = {}
             for splitter in splitters:
-                splitter.learn()
+                learnt.setdefault(id(splitter.known), Counter()).update(splitter.learn())
+            for splitter in splitters:
+                splitter.known.entries = learnt[id(splitter.known)]
 
     def splitters(self, table: Table) -> list["_Splitter"]:
         names = table.columns or tuple(str(place) for place in range(len(table.edges) - 1))
         return [
-            _Splitter([row.cells[n] for row in table.rows], table.edges[n], table.edges[n + 1], *self._of(names[n]))
+            _Splitter(
+                [row.cells[n] for row in table.rows],
+                table.edges[n],
+                table.edges[n + 1],
+                self._known.setdefault(names[n].casefold(), _Known()),
+            )
             for n in range(len(table.edges) - 1)
         ]
-
-    def _of(self, name: str) -> tuple[set[str], set[str]]:
-        return self._known.setdefault(name.casefold(), (set(), set()))
 
 
 @dataclass(slots=True)
 class _Splitter:
-    """Of one column between its borders; `starts` and `ends` are lines that surely begin or end an entry."""
+    """Of one column between its borders."""
 
     cells: Sequence[Sequence[Line]]
     left: float
     right: float
-    starts: set[str]
-    ends: set[str]
+    known: _Known
 
-    def learn(self) -> None:
+    def learn(self) -> Iterable[str]:
+        """The entries as they are told apart so far."""
         for cell in self.cells:
-            for place, line in enumerate(cell):
-                if place == 0 or self._parted(cell[place - 1], line):
-                    self.starts.add(line.words)
-                if place == len(cell) - 1 or self._parted(line, cell[place + 1]):
-                    self.ends.add(line.words)
+            units = self.units(cell)
+            for unit in units:
+                self.known.starts.add(unit[0].words)
+                self.known.ends.add(unit[-1].words)
+                yield _words(unit)
 
     def units(self, cell: Sequence[Line]) -> list[list[Line]]:
         units: list[list[Line]] = []
-        for place, line in enumerate(cell):
-            if place and not self._parted(cell[place - 1], line):
+        for line in cell:
+            if units and not self._parted(units[-1], line):
                 units[-1].append(line)
             else:
                 units.append([line])
         return units
 
-    def _parted(self, above: Line, below: Line) -> bool:
+    def _parted(self, unit: Sequence[Line], below: Line) -> bool:
+        above = unit[-1]
         if above.words.endswith(("-", ",")) or below.words[:1].islower():
             return False
-        complete = above.words in self.starts and above.words in self.ends
-        return self._room(above, below) or complete or below.words in self.starts
+        if self._room(above, below) or below.words in self.known.starts:
+            return True
+        complete = above.words in self.known.starts and above.words in self.known.ends
+        return complete or self.known.entries[_words(unit)] >= _OFTEN
 
     def _room(self, above: Line, below: Line) -> bool:
         margin = min((line.x0 for cell in self.cells for line in cell), default=self.left) - self.left
         edge = self.right - max(0.0, min(margin, _WIDEST_MARGIN))
         word = below.words.split(maxsplit=1)[0]
         return edge - above.x1 > below.width_of(word + " ") + _CLEARLY * below.size
+
+
+def _words(unit: Sequence[Line]) -> str:
+    return " ".join(line.words for line in unit)

@@ -15,7 +15,7 @@ Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 8  # forms inside forms
 _WORD_GAP = 0.14  # of the font's size: a wider gap inside one show operator parts words
-_CELL_GAP = 1.6  # of the font's size: a wider one parts columns
+_CELL_GAP = 0.7  # of the font's size: a wider one may part columns
 _THIN = 2.5  # points: a thinner filled rectangle is a drawn line
 _UPRIGHT = 0.05
 

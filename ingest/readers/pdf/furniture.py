@@ -70,7 +70,8 @@ def _furniture(side: Sequence[Row], counted: Counter[tuple[str, int]], number: i
     for place, row in enumerate(side[:-1]):
         times = counted[_masked(row, number), _slot(row[0].y)]
         repeated = times >= max(2, _OFTEN * pages)
-        if not (repeated or _is_number(row, number)):
+        heads_columns = len(row) > 2 and all(line.bold for line in row)
+        if heads_columns or not (repeated or _is_number(row, number)):
             break
         found.append(row)
         gap = abs(side[place + 1][0].y - row[0].y)

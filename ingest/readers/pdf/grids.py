@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.labels import label_of
 from ingest.readers.pdf.content import Fragment, PageContent, Rule
 from ingest.readers.pdf.lines import Line, lines_of
 
 _TOUCH = 3.0  # points: lines this near to each other meet
 _SHORTEST = 5.0
 _MOST_RULES = 3000  # a page with more carries a drawing, not a table
-_GUTTER = 5.0  # points without words that part the columns of a table without upright lines
 
 Cell = tuple[Line, ...]
 
@@ -63,9 +63,8 @@ def _part(page: int, grid: Grid, inside: Sequence[Fragment]) -> TablePart:
         cells.setdefault(grid.place(fragment), []).append(fragment)
     width = len(grid.xs) - 1
     filled = sorted({row for row, _ in cells})
-    rows = tuple(
-        tuple(tuple(lines_of(cells.get((row, column), []), page)) for column in range(width)) for row in filled
-    )
+    bands = [tuple(tuple(lines_of(cells.get((row, column), []), page)) for column in range(width)) for row in filled]
+    rows = tuple(row for band in bands for row in split_at_labels(band))
     return TablePart(page, grid, rows, min(f.at for f in inside), max(f.y for f in inside))
 
 
@@ -73,15 +72,7 @@ def _grids(content: PageContent) -> list[Grid]:
     rules = [rule for rule in content.rules if max(rule.x1 - rule.x0, rule.y1 - rule.y0) >= _SHORTEST]
     if len(rules) > _MOST_RULES:
         return []
-    found: list[Grid] = []
-    loose: list[Rule] = []
-    for group in _touching(rules):
-        if any(not rule.horizontal for rule in group):
-            found += _ruled(group)
-        else:
-            loose += group
-    inside = [rule for rule in loose if not any(grid.ys[-1] <= rule.y0 <= grid.ys[0] for grid in found)]
-    found += _level_only(inside, content.fragments)
+    found = [grid for group in _touching(rules) if (grid := _ruled(group)) is not None]
     return sorted(found, key=lambda grid: -grid.ys[0])
 
 
@@ -99,48 +90,12 @@ def _meet(a: Rule, b: Rule) -> bool:
     return a.x0 - _TOUCH <= b.x1 and b.x0 - _TOUCH <= a.x1 and a.y0 - _TOUCH <= b.y1 and b.y0 - _TOUCH <= a.y1
 
 
-def _ruled(group: Sequence[Rule]) -> list[Grid]:
+def _ruled(group: Sequence[Rule]) -> Grid | None:
     ys = _clustered([rule.y0 for rule in group if rule.horizontal])[::-1]
     xs = _clustered([x for rule in group for x in ((rule.x0, rule.x1) if rule.horizontal else (rule.x0,))])
     upright = _clustered([rule.x0 for rule in group if not rule.horizontal])
     inner = [x for x in upright if xs[0] + _TOUCH < x < xs[-1] - _TOUCH]
-    return [Grid((xs[0], *inner, xs[-1]), tuple(ys))] if inner and len(ys) >= 2 else []
-
-
-def _level_only(rules: Sequence[Rule], fragments: Sequence[Fragment]) -> list[Grid]:
-    """Tables without upright lines: level lines of one extent, and strips without words that part the columns."""
-    found: list[Grid] = []
-    for group in _of_one_extent(rules):
-        ys = _clustered([rule.y0 for rule in group])[::-1]
-        left, right = min(rule.x0 for rule in group), max(rule.x1 for rule in group)
-        band: list[Fragment] = []
-        borders: list[float] = []
-        for upper, lower in pairwise([*ys, -1.0]):
-            inside = [f for f in fragments if lower < f.y < upper and left - _TOUCH <= f.x0 < right]
-            if lower >= 0 and _gutters([*band, *inside]) and inside:
-                band += inside
-                borders = borders or [upper]
-                borders.append(lower)
-            else:  # a line across the columns: another table may begin below it
-                found += _gridded(left, right, band, borders)
-                band, borders = [], []
-    return found
-
-
-def _gridded(left: float, right: float, band: Sequence[Fragment], borders: Sequence[float]) -> list[Grid]:
-    return [Grid((left, *_gutters(band), right), tuple(borders))] if len(borders) > 2 else []
-
-
-def _of_one_extent(rules: Sequence[Rule]) -> list[list[Rule]]:
-    groups: list[list[Rule]] = []
-    for rule in rules:
-        for group in groups:
-            if abs(group[0].x0 - rule.x0) <= _TOUCH and abs(group[0].x1 - rule.x1) <= _TOUCH:
-                group.append(rule)
-                break
-        else:
-            groups.append([rule])
-    return [group for group in groups if len(group) > 2]
+    return Grid((xs[0], *inner, xs[-1]), tuple(ys)) if inner and len(ys) >= 2 else None
 
 
 def _clustered(values: Sequence[float]) -> list[float]:
@@ -151,12 +106,11 @@ def _clustered(values: Sequence[float]) -> list[float]:
     return found
 
 
-def _gutters(fragments: Sequence[Fragment]) -> list[float]:
-    """The middles of the upright strips that no words cross."""
-    gutters: list[float] = []
-    reach = None
-    for fragment in sorted(fragments, key=lambda fragment: fragment.x0):
-        if reach is not None and fragment.x0 - reach >= _GUTTER:
-            gutters.append((reach + fragment.x0) / 2)
-        reach = max(reach or fragment.x1, fragment.x1)
-    return gutters
+def split_at_labels(row: tuple[Cell, ...]) -> list[tuple[Cell, ...]]:
+    """A band between two level lines that holds several records: no line parts them, but their labels do."""
+    tops = [line.y for line in row[0][1:] if (label := label_of(line.words)) is not None and label.number is not None]
+    bounds = [float("inf"), *tops, float("-inf")]
+    return [
+        tuple(tuple(line for line in cell if lower + _TOUCH < line.y <= upper + _TOUCH) for cell in row)
+        for upper, lower in pairwise(bounds)
+    ]

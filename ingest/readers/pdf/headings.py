@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ingest.labels import label_of
+from ingest.labels import heading_label, label_of
 from ingest.readers.pdf.paragraphs import OPENER, Paragraph
 
 _LARGER = 1.08  # than the text
@@ -46,7 +46,7 @@ def _start(paragraphs: Sequence[Paragraph], looks: dict[int, Look], body_size: f
     """Where the front matter ends: at the first labelled heading, else at the headings just above the first prose."""
     for place, paragraph in enumerate(paragraphs):
         words = _words(paragraph)
-        if place in looks and label_of(words) is not None:
+        if place in looks and heading_label(words) is not None:
             return place
         prose = place not in looks and len(words) >= _PROSE
         if prose or (place not in looks and OPENER.match(words)):

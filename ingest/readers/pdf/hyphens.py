@@ -1,14 +1,16 @@
 """Lines become running text: a word that the line's end cut is made whole, a compound keeps its hyphen.
 
 What decides is the document itself: the form that it prints inside its other lines, and whether it cuts words at all.
+Where it is silent, a list of English words decides.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 
-from pyphen import Pyphen
+from spellchecker import SpellChecker
 
 from ingest.canonical import NOWHERE, Traced
 from ingest.readers.pdf.lines import SOFT_HYPHEN
@@ -19,9 +21,10 @@ _CUT = re.compile(r"(?P<before>[^\W_]+(?:[-‐‑][^\W_]+)*)[-‐‑\u00ad]$")
 _GOES_ON = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _ADDRESS = re.compile(r"(?:https?:|www\.)\S*$")
 _ADDRESS_PART = re.compile(r"\S*[/_=?&%#]\S*|\S*\d\S*-\S*|\S+-\S+-\S+")
-
-_OFTEN = 0.2  # of the lines that end in a hyphen: so many words also printed whole show that words are cut
-_RULES = tuple(Pyphen(lang=lang, left=2, right=2) for lang in ("en_GB", "en_US"))
+_OFTEN = 0.2  # of the lines that end in a hyphen: so many cut words show that the document cuts words
+_COMMON = 200  # occurrences in the list of words: a rarer one may be a compound that some write without its hyphen
+_FREQUENT = 5000  # … and a part of one is a word of its own only if it is more frequent
+_KEEPERS = frozenset(("non", "self", "anti", "multi", "vice"))  # the institutions' usage keeps their hyphen
 
 
 class Rejoiner:
@@ -30,21 +33,23 @@ class Rejoiner:
     def __init__(self, lines: Iterable[str]) -> None:
         shown = list(lines)
         self._seen: Counter[str] = Counter()
-        cut = False  # did the line before end in a cut word? Then this one's first word is none
+        self._inner: Counter[str] = Counter()  # a line's first word may be the rest of one, and its last the beginning
         for line in shown:
-            words = _WORD.findall(line)
-            words = words[1:] if cut else words
             cut = line.rstrip()[-1:] in (*_HYPHENS, SOFT_HYPHEN)
-            words = words[:-1] if cut else words
-            self._seen.update(word.lower() for word in words)
-        self._formers = Counter(word.split("-")[0] for word in self._seen if "-" in word)
+            words = _WORD.findall(line)[: -1 if cut else None]
+            self._seen.update(words)
+            self._inner.update(word.lower() for word in words[1:])
+        self._lower = Counter(word.lower() for word in self._seen.elements())
         pairs = [(above, below) for above, below in pairwise(shown) if _CUT.search(above)]
         self._cuts_words = sum(self._cut_word(*pair) for pair in pairs) > _OFTEN * len(pairs)
 
     def _cut_word(self, above: str, below: str) -> bool:
-        """Was a word cut here that the document also prints whole?"""
+        """Was a word cut here that the document also prints whole, or that is one while its parts are none?"""
         cut, following = _CUT.search(above), _GOES_ON.match(below)
-        return bool(cut and following and self._seen[(cut["before"] + following.group()).lower()])
+        if cut is None or following is None:
+            return False
+        first, second = cut["before"].lower(), following.group().lower()
+        return bool(self._lower[first + second]) or (_is_word(first + second) and not self._both_known(first, second))
 
     def joined(self, first: Traced, second: Traced) -> Traced:
         if not first or not second:
@@ -54,7 +59,7 @@ class Rejoiner:
         cut = _CUT.search(first.text)
         if cut:
             return first + second if self._keeps(cut["before"], second.text) else first[: len(first) - 1] + second
-        if first.text[-1] in "–/" and re.search(r"\w[–/]$", first.text) and second.text[0].isalnum():
+        if re.search(r"\w[–/]$", first.text) and second.text[0].isalnum():
             return first + second  # a range or an alternative
         if self._within_address(first.text, second.text):
             return first + second
@@ -63,22 +68,26 @@ class Rejoiner:
     def _keeps(self, before: str, second: str) -> bool:
         following = _GOES_ON.match(second)
         after = following.group() if following else ""
-        if not after or before[-1].isdigit() or after[0].isdigit() or (after[0].isupper() and before[-1].islower()):
+        if not after or before[-1].isdigit() or after[0].isdigit() or (after[0].isupper() and not after.isupper()):
             return True
-        last, first = re.split(r"[-‐‑]", before)[-1].lower(), re.split(r"[-‐‑]", after)[0].lower()
-        whole, compound = self._seen[last + first], self._seen[f"{before}-{after}".lower()]
-        compound += self._seen[f"{last}-{first}"]
+        last, first = re.split(r"[-‐‑]", before)[-1], re.split(r"[-‐‑]", after)[0]
+        whole, compound = self._lower[(last + first).lower()], self._lower[f"{before}-{after}".lower()]
+        compound += self._lower[f"{last}-{first}".lower()]
         if whole != compound:
             return compound > whole
-        if not self._cuts_words or after[0].isupper() or not _breaks(last, first):
+        if not self._cuts_words or (first.isupper() and last.islower()):
             return True
-        forms_compounds = bool(self._formers[last]) and len(last) > 3
-        return forms_compounds or bool(self._seen[last] and self._knows(first))
+        if first.isupper():  # an abbreviation cut in two, or two of them
+            return bool(self._seen[last] and self._seen[first]) or any(w.startswith(f"{last}-") for w in self._seen)
+        if last.lower() in _KEEPERS:
+            return self._both_known(first, first)
+        whole_word = (last + first).lower()
+        if not _is_word(whole_word):
+            return self._both_known(last, first)
+        return last.islower() and not _is_word(whole_word, _COMMON) and self._both_known(last, first, _FREQUENT)
 
-    def _knows(self, word: str) -> bool:
-        """As it stands, or another form of it."""
-        stem = word[: max(5, len(word) - 2)]
-        return bool(self._seen[word]) or (len(word) > 5 and any(seen.startswith(stem) for seen in self._seen))
+    def _both_known(self, last: str, first: str, least: int = _COMMON) -> bool:
+        return all(self._inner[word.lower()] or _is_word(word.lower(), least) for word in (last, first))
 
     def _within_address(self, first: str, second: str) -> bool:
         """An address is broken after a slash or another of its signs, without a hyphen."""
@@ -89,6 +98,12 @@ class Rejoiner:
         return first[-1] in "/_=?&%#.:~" or bool(_ADDRESS_PART.fullmatch(head))
 
 
-def _breaks(last: str, first: str) -> bool:
-    """Is this a place where English words are broken? A compound's hyphen often is none."""
-    return any(len(last) in rules.positions(last + first) for rules in _RULES)
+@cache
+def _words() -> SpellChecker:
+    return SpellChecker(language="en", distance=1)
+
+
+def _is_word(word: str, least: int = 1) -> bool:
+    """In American or British spelling."""
+    known = _words().word_frequency
+    return bool(max(known[word], known[re.sub(r"is(?=e|ing|ation)", "iz", word)]) >= least)

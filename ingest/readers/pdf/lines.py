@@ -18,6 +18,8 @@ _PARTED = 1.6  # a wider one ends the line: another column or cell stands beside
 _OVERLAP = 0.6
 _NUMBERS = re.compile(r"\s*(\d{1,4})\s*(?:[,;]\s*(\d{1,4})\s*)*")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_COMBINING = dict(zip("´ˆ¨˜ˇ¯˘˚¸˝˙", "\u0301\u0302\u0308\u0303\u030c\u0304\u0306\u030a\u0327\u030b\u0307", strict=True))
+_ACCENT = re.compile(f"([{''.join(_COMBINING)}])([^\\W\\d_])")
 _DINGBATS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\u25cf": "•", "\u2219": "•", "\u25aa": "▪"}
 
 
@@ -86,7 +88,7 @@ def _line(group: Sequence[Fragment], page: int) -> Line | None:
             text = text + Traced(" ", (fragment.at - 1,))
         raised = fragment.size <= _SMALLER * main.size and fragment.y - main.y >= _RAISED * main.size
         text = text + (_marks(fragment) if raised and _NUMBERS.fullmatch(fragment.text) else readable(fragment))
-    folded = text.folded()
+    folded = _accented(text).folded()
     if not folded:
         return None
     return Line(
@@ -125,6 +127,19 @@ def readable(fragment: Fragment) -> Traced:
             chars.append(one)
             origin.append(place)
     return Traced("".join(chars), tuple(origin))
+
+
+def _accented(text: Traced) -> Traced:
+    """Older fonts set an accent as a sign of its own before its letter."""
+    if not _ACCENT.search(text.text):
+        return text
+    kept, place = EMPTY, 0
+    for match in _ACCENT.finditer(text.text):
+        whole = unicodedata.normalize("NFC", match[2] + _COMBINING[match[1]])
+        if len(whole) == 1:
+            kept = kept + text[place : match.start()] + Traced(whole, (text.origin[match.start()],))
+            place = match.end()
+    return kept + text[place:]
 
 
 def _read(char: str) -> str:

@@ -93,6 +93,8 @@ class Setter:
             return False
         if OPENER.match(line.words) and (OPENER.match(paragraph.first.words) or line.x0 > last.x0 + 2):
             return False
+        if _opens_like(paragraph, line):
+            return False
         indented = line.x0 > last.x0 + _INDENT * line.size and not self._centred(last, line)
         if indented and not (len(paragraph.lines) == 1 and OPENER.match(paragraph.first.words)):
             return False
@@ -100,12 +102,13 @@ class Setter:
 
     def _runs_over(self, paragraph: Paragraph, line: Line) -> bool:
         """Into another column or page."""
-        if (paragraph.bold, paragraph.italic) != (line.bold, line.italic) and len(paragraph.lines) < 2:
+        goes_on = line.words[:1].islower() or bool(re.search(r"\w[-‐‑\u00ad]$", paragraph.last.words))
+        if (paragraph.bold, paragraph.italic) != (line.bold, line.italic) and len(paragraph.lines) < 2 and not goes_on:
             return False
         if OPENER.match(line.words) or label_of(line.words) is not None:
             return False
         words = paragraph.last.words
-        return line.words[:1].islower() or not (_TERMINAL.search(words) or self.ended(paragraph.last, line))
+        return goes_on or not (_TERMINAL.search(words) or self.ended(paragraph.last, line))
 
     def ended(self, last: Line, line: Line) -> bool:
         """Would the next line's first word have stood on it? Then the paragraph ended there."""
@@ -129,6 +132,12 @@ class Setter:
         lefts, rights = sorted(x0 for x0, _ in beside), sorted(x1 for _, x1 in beside)
         full = min(len(rights) - 1, int(_FULL * len(rights)))
         return (lefts[len(lefts) // 4], max(line.x1, rights[full])) if beside else (line.x0, line.x1)
+
+
+def _opens_like(paragraph: Paragraph, line: Line) -> bool:
+    """Do both open with a label of one kind, "Action 4:" and "Action 5:"?"""
+    first, second = label_of(paragraph.first.words), label_of(line.words)
+    return first is not None and second is not None and first.kind == second.kind and second.number is not None
 
 
 def in_sequence(paragraphs: Sequence[Paragraph]) -> list[bool]:

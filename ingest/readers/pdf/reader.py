@@ -1,6 +1,7 @@
 """The way from a PDF file to blocks: content, tables, furniture, notes, paragraphs, headings."""
 
 import io
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pypdf import PdfReader
 from ingest.blocks import Block, BlockKind, Emphasis, Source
 from ingest.errors import UnreadableDocument
 from ingest.readers.pdf.cells import Entries, Table, tables_of
-from ingest.readers.pdf.content import PageContent, page_content
+from ingest.readers.pdf.content import Fragment, PageContent, page_content
 from ingest.readers.pdf.fonts import Face
 from ingest.readers.pdf.furniture import cleared
 from ingest.readers.pdf.grids import TablePart, table_parts
@@ -19,6 +20,7 @@ from ingest.readers.pdf.hyphens import Rejoiner
 from ingest.readers.pdf.lines import Line, lines_of, settled
 from ingest.readers.pdf.notes import NoteTaker, numbers
 from ingest.readers.pdf.paragraphs import OPENER, Paragraph, Setter, in_sequence
+from ingest.readers.pdf.unruled import unruled_parts
 
 Item = Line | TablePart
 
@@ -44,12 +46,19 @@ class _Layout:
 
     def __init__(self, contents: Sequence[PageContent]) -> None:
         self._contents = contents
-        split = [table_parts(content) for content in contents]
-        self._tables = [parts for parts, _ in split]
-        lines = [lines_of(rest, content.number) for content, (_, rest) in zip(contents, split, strict=True)]
+        ruled = [table_parts(content) for content in contents]
+        lines = [lines_of(rest, content.number) for content, (_, rest) in zip(contents, ruled, strict=True)]
         self._cleared = cleared(lines, [content.height for content in contents])
+        self._tables: list[list[TablePart]] = []
+        self._lines: list[list[Line]] = []
+        known: set[tuple[str, ...]] = set()
+        for content, (parts, rest), kept in zip(contents, ruled, self._cleared.pages, strict=True):
+            shown_at = {line.at for line in kept}
+            more, free = unruled_parts(content.number, _of_lines(rest, lines[content.number - 1], shown_at), known)
+            self._tables.append([*parts, *more])
+            self._lines.append(lines_of(free, content.number) if more else kept)
         inside = [line for parts in self._tables for part in parts for row in part.rows for c in row for line in c]
-        shown = [*(line for page in self._cleared.pages for line in page), *inside]
+        shown = [*(line for page in self._lines for line in page), *inside]
         if not shown:
             raise UnreadableDocument("It holds no text layer: run optical character recognition (OCR) over it first.")
         self._body = _body_size(shown)
@@ -59,7 +68,7 @@ class _Layout:
         taker = NoteTaker(self._body)
         pages = [
             taker.text_of(lines, content.rules, content.width)
-            for lines, content in zip(self._cleared.pages, self._contents, strict=True)
+            for lines, content in zip(self._lines, self._contents, strict=True)
         ]
         answered = numbers(taker.notes)
         setter = Setter(pages)
@@ -133,6 +142,16 @@ class _Layout:
         if turned:
             found.append(f"{turned} character(s) set askew (a watermark or a drawing) left out.")
         return tuple(found)
+
+
+def _of_lines(fragments: Sequence[Fragment], lines: Sequence[Line], wanted: set[int]) -> list[Fragment]:
+    """The fragments of the lines that begin at these offsets."""
+    starts = sorted(line.at for line in lines)
+    return [
+        fragment
+        for fragment in fragments
+        if (place := bisect_right(starts, fragment.at + len(fragment.text))) and starts[place - 1] in wanted
+    ]
 
 
 def _body_size(lines: Sequence[Line]) -> float:

@@ -1,0 +1,146 @@
+"""Tables without drawn lines: a row of words in three or more places, and words below that start in the same places."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.readers.pdf.content import Fragment
+from ingest.readers.pdf.grids import Grid, TablePart, split_at_labels
+from ingest.readers.pdf.lines import lines_of
+
+_LEVEL = 2.0  # points: words this near to one height stand on one line
+_ALIGNED = 3.0  # points
+_BLANK = 0.8  # of the size: a wider gap on one line parts two places
+_MARK_ABOVE = 8.0  # points above its line
+_FEWEST_COLUMNS = 3
+_FEWEST_ALIGNED = 4  # words below the first line that start where its words do
+
+
+@dataclass(slots=True)
+class _Level:
+    """What stands on one line of the page: runs of fragments with wide gaps between."""
+
+    y: float
+    runs: list[list[Fragment]]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple("".join(fragment.text for fragment in run).strip() for run in self.runs)
+
+    @property
+    def starts(self) -> list[float]:
+        return [run[0].x0 for run in self.runs]
+
+
+def unruled_parts(
+    page: int, fragments: Sequence[Fragment], known: set[tuple[str, ...]]
+) -> tuple[list[TablePart], list[Fragment]]:
+    """The page's tables without lines, and the fragments outside them in their order. `known` are the first lines of
+    tables on earlier pages; this page's are added."""
+    levels = _levels(fragments)
+    parts: list[TablePart] = []
+    taken: set[int] = set()
+    place = 0
+    while place < len(levels):
+        repeated = levels[place].words in known
+        end = _end(levels, place, repeated)
+        if end is None:
+            place += 1
+            continue
+        inside = [fragment for level in levels[place:end] for run in level.runs for fragment in run]
+        part = _part(page, levels[place].starts, inside)
+        if repeated or sum(sum(map(bool, row)) >= _FEWEST_COLUMNS for row in part.rows) > 1:
+            known.add(levels[place].words)
+            taken.update(id(fragment) for fragment in inside)
+            parts.append(part)
+        place = end
+    return parts, [fragment for fragment in fragments if id(fragment) not in taken]
+
+
+def _levels(fragments: Sequence[Fragment]) -> list[_Level]:
+    grouped: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda fragment: (-fragment.y, fragment.x0)):
+        if grouped and grouped[-1][0].y - fragment.y <= _LEVEL:
+            grouped[-1].append(fragment)
+        else:
+            grouped.append([fragment])
+    return [_Level(group[0].y, _runs(group)) for group in grouped]
+
+
+def _runs(group: Sequence[Fragment]) -> list[list[Fragment]]:
+    runs: list[list[Fragment]] = []
+    for fragment in sorted(group, key=lambda fragment: fragment.x0):
+        last = runs[-1][-1] if runs else None
+        next_shown = last is not None and fragment.at == last.at + len(last.text) + 1
+        if last is not None and next_shown and fragment.x0 - last.x1 <= _BLANK * fragment.size:
+            runs[-1].append(fragment)
+        else:
+            runs.append([fragment])
+    return runs
+
+
+def _end(levels: Sequence[_Level], first: int, repeated: bool) -> int | None:
+    """Where a table ends whose first line this is; None if it is no table's."""
+    columns = levels[first].starts
+    if len(columns) < _FEWEST_COLUMNS:
+        return None
+    aligned: list[int] = []
+    end = first + 1
+    for level in levels[first + 1 :]:
+        if not all(_fits(run, columns) for run in level.runs) or _breaks_off(level, levels[first], columns):
+            while end > first + 1 and _is_mark(levels[end - 1]) and levels[end - 1].y - level.y < _MARK_ABOVE:
+                end -= 1  # the raised number belongs to the note below
+            break
+        aligned += [_column(start, columns) for start in level.starts if _meets(start, columns)]
+        end += 1
+    found = len(aligned) >= _FEWEST_ALIGNED and len(set(aligned)) >= _FEWEST_COLUMNS
+    return end if found or repeated else None
+
+
+def _column(x: float, columns: Sequence[float]) -> int:
+    return max(0, bisect_right([column - _ALIGNED for column in columns], x) - 1)
+
+
+def _meets(x: float, columns: Sequence[float]) -> bool:
+    return any(abs(x - column) <= _ALIGNED for column in columns)
+
+
+def _fits(run: Sequence[Fragment], columns: Sequence[float]) -> bool:
+    """Does it stay in the column that it starts in?"""
+    column = _column(run[0].x0, columns)
+    if run[0].x0 < columns[0] - _ALIGNED:
+        return False
+    return column == len(columns) - 1 or run[-1].x1 <= columns[column + 1] + _ALIGNED
+
+
+def _breaks_off(level: _Level, first: _Level, columns: Sequence[float]) -> bool:
+    """A heading below, or a note: alone on its line, bold, or larger or smaller than the words of the table."""
+    if len(level.runs) > 1 or _column(level.starts[0], columns) > 0:
+        return False
+    if _is_mark(level):
+        return False
+    size, usual = max(fragment.size for fragment in level.runs[0]), first.runs[0][0].size
+    return abs(size - usual) > 0.07 * usual or all(fragment.bold for fragment in level.runs[0])
+
+
+def _is_mark(level: _Level) -> bool:
+    """Nothing but a number: on a line of its own because it is raised."""
+    return len(level.runs) == 1 and len(level.runs[0]) == 1 and level.runs[0][0].text.strip().isdecimal()
+
+
+def _part(page: int, columns: Sequence[float], inside: Sequence[Fragment]) -> TablePart:
+    """Rows by the order in which the words are shown: a step back to an earlier column begins the next row."""
+    rows: list[list[list[Fragment]]] = []
+    last = len(columns)
+    for fragment in sorted(inside, key=lambda fragment: fragment.at):
+        column = _column(fragment.x0, columns)
+        if column < last:
+            rows.append([[] for _ in columns])
+        rows[-1][column].append(fragment)
+        last = column
+    right = max(fragment.x1 for fragment in inside)
+    top, bottom = max(fragment.y + fragment.size for fragment in inside), min(fragment.y for fragment in inside)
+    grid = Grid((*(column - _ALIGNED for column in columns), right + _ALIGNED), (top, bottom))
+    cells = tuple(tuple(tuple(lines_of(cell, page)) for cell in row) for row in rows)
+    cells = tuple(row for band in cells for row in split_at_labels(band))
+    return TablePart(page, grid, cells, min(fragment.at for fragment in inside), top)
