@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from ingest.lexical import rank
 from ingest.library import Library
 from ingest.library_codec import vector_key
 from ingest.library_writer import LibraryWriter
+from ingest.pipeline import read_corpus
 from ingest.records import (
     Action,
     ActionKind,
@@ -119,6 +121,18 @@ def test_gives_back_every_field(
     assert [placed.record for placed in shelf.actions] == list(document.actions)
     assert [shelf.document_of(passage.id) for passage in document.passages] == ["a"] * len(document.passages)
     library.close()
+
+
+def test_gives_back_the_real_documents(tmp_path: Path) -> None:
+    reading = read_corpus(Path(str(files("corpus"))))
+    library = stored(tmp_path / "library.sqlite", reading.documents, reading.aliases)
+    shelves = library.shelves(ALL)
+    for document in reading.documents:
+        (again,) = [found for shelf in shelves if (found := shelf.document(document.id))]
+        assert again == document
+        assert all(p.text == again.text[p.start : p.end] for p in again.passages)
+    assert library.aliases == reading.aliases
+    assert len(reading.documents) == sum(len(shelf.documents) for shelf in shelves) > 0
 
 
 PARAGRAPHS = [
