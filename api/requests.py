@@ -12,9 +12,9 @@ from ingest.records import Marking
 from rag.records import Mode
 
 # Control characters (tab, line feed and carriage return aside) and those that override the direction of text.
-_REFUSED = r"\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069"
-CLEAN = rf"^[^{_REFUSED}]*$"
-CLEAN_NOT_BLANK = rf"^[^{_REFUSED}]*[^{_REFUSED}\s][^{_REFUSED}]*$"
+REFUSED = r"\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069"
+CLEAN = rf"^[^{REFUSED}]*$"
+CLEAN_NOT_BLANK = rf"^[^{REFUSED}]*[^{REFUSED}\s][^{REFUSED}]*$"
 
 
 def _whole(number: object) -> object:

@@ -1,5 +1,6 @@
 """Answers, lists and progress for people at a terminal, and the same as plain lines where there is none."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,10 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from api.requests import REFUSED
 from ingest.records import Metadata
 from rag import ports
 from rag.records import Answer, Citation, Verdict
 
+_STEERING = re.compile(f"[{REFUSED}]")
 _TITLES = {
     Verdict.ANSWERED: ("Answered", "green"),
     Verdict.PARTIAL: ("Answered in part", "yellow"),
@@ -22,13 +25,18 @@ _TITLES = {
 }
 
 
+def safe(text: str) -> str:
+    """Without what would steer the terminal: control characters, and those that override the direction of text."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def answer(given: Answer) -> RenderableType:
     """The sentences with their [n], then each quotation with where it stands, its marking and its footnotes."""
     title, colour = _TITLES[given.verdict]
     parts: list[RenderableType] = [Text(f"{title} · {given.highest_marking}", style=f"bold {colour}"), Text()]
     for sentence in given.sentences:
         marks = "".join(f"[{number}]" for number in given.numbers(sentence))
-        parts.append(Text.assemble(sentence.text, " ", (marks, "cyan")))
+        parts.append(Text.assemble(safe(sentence.text), " ", (marks, "cyan")))
     if given.coverage:
         parts.append(Text(f"{given.coverage.shown} of {given.coverage.matched} matching records shown", style="dim"))
     parts += _list("Did you mean", (f"{choice.label}\n  “{choice.question}”" for choice in given.choices))
@@ -40,7 +48,7 @@ def answer(given: Answer) -> RenderableType:
 
 
 def _list(title: str, lines: Iterable[str]) -> list[RenderableType]:
-    shown: list[RenderableType] = [Padding(Text(f"• {line}"), (0, 0, 0, 2)) for line in lines]
+    shown: list[RenderableType] = [Padding(Text(f"• {safe(line)}"), (0, 0, 0, 2)) for line in lines]
     return [Text(), Text(title, style="bold"), *shown] if shown else []
 
 
@@ -48,11 +56,11 @@ def _quotations(title: str, citations: Iterable[Citation]) -> list[RenderableTyp
     shown: list[RenderableType] = []
     for number, citation in enumerate(citations, 1):
         page = f", page {citation.page}" if citation.page is not None else ""
-        place = f" {citation.formatted}{page} · {citation.document.marking}"
+        place = f" {safe(citation.formatted)}{page} · {citation.document.marking}"
         shown.append(Text.assemble((f"[{number}]", "cyan"), place))
-        shown.append(Padding(Text(f"“{citation.quote}”", style="italic"), (0, 0, 0, 4)))
+        shown.append(Padding(Text(f"“{safe(citation.quote)}”", style="italic"), (0, 0, 0, 4)))
         shown += [
-            Padding(Text(f"{note.number}) {note.text}", style="dim"), (0, 0, 0, 6)) for note in citation.footnotes
+            Padding(Text(f"{note.number}) {safe(note.text)}", style="dim"), (0, 0, 0, 6)) for note in citation.footnotes
         ]
     return [Text(), Text(title, style="bold"), *shown] if shown else []
 
@@ -62,7 +70,7 @@ def documents(found: Iterable[Metadata]) -> RenderableType:
     for heading in ("id", "marking", "date", "reference", "title"):
         table.add_column(heading, overflow="fold", no_wrap=heading in ("id", "marking", "date"))
     for each in found:
-        table.add_row(*(Text(cell) for cell in (each.id, each.marking, each.date, each.reference, each.title)))
+        table.add_row(*(Text(safe(cell)) for cell in (each.id, each.marking, each.date, each.reference, each.title)))
     return table
 
 
@@ -70,14 +78,14 @@ def documents(found: Iterable[Metadata]) -> RenderableType:
 def progress() -> Iterator[ports.Progress]:
     """A bar on a terminal; one line for each stage elsewhere. On standard error, so that results stay clean."""
     if not sys.stderr.isatty():
-        yield _Lines()
+        yield Lines()
         return
     columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
-        yield _Bars(bars)
+        yield Bars(bars)
 
 
-class _Bars:
+class Bars:
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
         self._task: TaskID | None = None
@@ -90,7 +98,7 @@ class _Bars:
             self._bars.advance(self._task, by)
 
 
-class _Lines:
+class Lines:
     def start(self, stage: str, total: int) -> None:
         print(f"{stage} ({total})", file=sys.stderr, flush=True)
 

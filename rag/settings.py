@@ -11,7 +11,7 @@ from ingest.records import Marking
 class Settings(BaseSettings):
     """Read from the environment; every default works with no server, no key and no network."""
 
-    model_config = SettingsConfigDict(env_prefix="VIDIMUS_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="VIDIMUS_", env_parse_none_str="none", extra="ignore")
 
     home: Path = Path("var")  # all state
     corpus: Path | None = None  # folder with catalogue.toml; None: the one that is installed
