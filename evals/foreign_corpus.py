@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
+from evals import terminal
 from evals.provenance import digest
 from ingest.library import Library
 from ingest.library_codec import vector_key
@@ -36,7 +37,7 @@ def open_corpus(documents: Sequence[Document], folder: Path, embedder: Embedder,
     if not (folder / READY).exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        with Progress(transient=True) as bar:
+        with Progress(console=terminal.CONSOLE, transient=True) as bar:
             _write(documents, folder, embedder, bar)
         (folder / READY).touch()
     shelf = Library(folder / LIBRARY).shelves((Marking.PUBLIC,))[0]
