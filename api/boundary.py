@@ -107,9 +107,12 @@ class _Exchange:
         elif self._status is None:
             await problems.response(problem, self.request_id)(self._scope, self._receive, self.send)
 
+    def _is_probe(self) -> bool:
+        return self._scope["path"].startswith("/health/") and self._status == 200
+
     def log(self) -> None:
-        """Ids and figures only; the route's pattern, since an address may hold a question."""
-        if self._scope["type"] == "http" and paths.is_api(self._scope["path"]):
+        """Ids and figures, and the route's pattern, since an address may hold a question. Probes are not worth a line."""
+        if self._scope["type"] == "http" and paths.is_api(self._scope["path"]) and not self._is_probe():
             log.info(
                 "request",
                 request_id=self.request_id,
