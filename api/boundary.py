@@ -111,7 +111,7 @@ class _Exchange:
         return self._scope["path"].startswith("/health/") and self._status == 200
 
     def log(self) -> None:
-        """Ids and figures, and the route's pattern, since an address may hold a question. Probes are not worth a line."""
+        """Ids and figures, and the route's pattern, since an address may hold a question. Probes go unlogged."""
         if self._scope["type"] == "http" and paths.is_api(self._scope["path"]) and not self._is_probe():
             log.info(
                 "request",

@@ -178,6 +178,15 @@ def test_several_workers_share_one_port(home: Path) -> None:
     assert "Traceback" not in served.log
 
 
+def test_a_running_server_follows_the_index(fresh_home: Path) -> None:
+    with serving(environment(fresh_home), "--api-only") as served:
+        first = ask(served.url).json()["corpus_version"]
+        second = vidimus(fresh_home, "ingest").stdout.split()[2]
+        assert ask(served.url).json()["corpus_version"] == second != first
+        vidimus(fresh_home, "rollback")
+        assert ask(served.url).json()["corpus_version"] == first
+
+
 def test_no_log_line_has_the_question(home: Path) -> None:
     with serving(environment(home), "--api-only") as served:
         ask(served.url)
