@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     run_.add_argument("--out", type=Path, help="folder of the run; a new one under VIDIMUS_HOME/evals unless given")
     run_.add_argument("--jobs", type=int, default=1, help="questions at a time; above 1 no latency is judged")
     run_.add_argument("--no-rivals", action="store_true", help="without retrieval figures and LlamaIndex side by side")
+    run_.add_argument("--gatebench", action="store_true", help="the gate against injected errors too")
     run_.add_argument("--report", action="store_true", help="write the report too")
     run_.add_argument("--gate", action="store_true", help="judge by the gates too; exit 1 if one fails")
     compare_ = commands.add_parser("compare", help="two runs question by question")
@@ -75,6 +76,10 @@ def _run(options: argparse.Namespace) -> int:
     made_of = provenance(settings, tuple(documents.values()), chosen, asking.corpus_version, _told(options))
     folder = options.out or storage.new_folder(settings.home, made_of.fingerprint)
     finished = run(Observer.of(asking, rankers), chosen, made_of, folder, options.jobs)
+    if options.gatebench:
+        from evals import gate_bench  # late: it generates its pairs from the corpus
+
+        gate_bench.main(["--corpus", str(_corpus_folder(settings)), "--out", str(folder / storage.BENCH)])
     terminal.OUTPUT.print(terminal.overall(finished.figures))
     terminal.OUTPUT.print(terminal.passes(finished.figures))
     terminal.CONSOLE.print(f"Run kept in {folder}")
@@ -106,7 +111,7 @@ def _judged_and_reported(folder: Path, options: argparse.Namespace) -> int:
     findings: tuple[Judged, ...] = ()
     if options.gate or options.report:
         made = storage.load(folder)
-        findings = judge(made.items, read_gates(), read_baseline(), made.jobs)
+        findings = judge(made.items, read_gates(), read_baseline(), made.jobs, made.detected)
     if options.report:
         from evals import report  # late: matplotlib
 
@@ -124,7 +129,7 @@ def _gate(options: argparse.Namespace) -> int:
         told = gates.baseline_of(made.items, rules, made.provenance.commit, made.provenance.split)
         storage.write_json(options.baseline, told)
         terminal.CONSOLE.print(f"Baseline written to {options.baseline.name}; commit it.")
-    findings = judge(made.items, rules, read_baseline(options.baseline), made.jobs)
+    findings = judge(made.items, rules, read_baseline(options.baseline), made.jobs, made.detected)
     terminal.OUTPUT.print(_gate_table(findings))
     return FAILED if failed(findings) else PASSED
 
@@ -163,7 +168,8 @@ def _report(options: argparse.Namespace) -> int:
 
     made = storage.load(options.run or storage.latest(Settings().home))
     before = storage.load(options.before) if options.before else None
-    html, summary = report.write(made, judge(made.items, read_gates(), read_baseline(), made.jobs), before)
+    findings = judge(made.items, read_gates(), read_baseline(), made.jobs, made.detected)
+    html, summary = report.write(made, findings, before)
     terminal.CONSOLE.print(f"Wrote {html} and {summary.name}")
     return PASSED
 

@@ -1,8 +1,9 @@
 """The gates: what a change must not make worse. Written in gates.toml, judged over a run and a committed baseline.
 
-Three sorts: `absolute` (a figure has a highest or lowest value), `relative` (a figure is not worse than the baseline by
-more than a tolerance, question by question), `beats` (one figure is at least another of the same run). A gate whose
-figure was not scored is not judged, which is no failure; that every question was scored is a gate of its own.
+Four sorts: `absolute` (a figure has a highest or lowest value), `relative` (a figure is not worse than the baseline by
+more than a tolerance, question by question), `beats` (one figure is at least another of the same run), `bench` (of the
+benchmark of the verifying gate: errors detected at a fixed rate of false alarms). A gate whose figure was not scored is
+not judged, which is no failure; that every question was scored is a gate of its own.
 """
 
 import json
@@ -25,6 +26,8 @@ from evals.statistics import Paired, holm
 GATES = Path(__file__).parent / "gates.toml"
 BASELINE = Path(__file__).parent / "baseline.json"
 SIGNIFICANT = 0.05
+
+Detected = Mapping[str, Mapping[str, float]]  # by family of errors, by rate of false alarms ("1%"): share detected
 
 
 class State(StrEnum):
@@ -63,8 +66,18 @@ class Beats(_Closed):
     why: str
 
 
+class Bench(_Closed):
+    """`family` is one family of errors, or "every": then the worst one counts."""
+
+    family: str
+    rate: Literal["1%", "5%"]  # of supported claims that are flagged
+    min: float = Field(ge=0, le=1)  # share of the errors that are detected then
+    why: str
+
+
 class Gates(_Closed):
     absolute: tuple[Absolute, ...] = ()
+    bench: tuple[Bench, ...] = ()
     relative: tuple[Relative, ...] = ()
     beats: tuple[Beats, ...] = ()
     scorable: Literal[True] = True  # every question must be scored; written down so that the file says it
@@ -130,14 +143,20 @@ def baseline_of(items: Sequence[Item], gates: Gates, commit: str | None, split: 
     return {"commit": commit, "split": split, "grades": rounded}
 
 
-def judge(items: Sequence[Item], gates: Gates, baseline: Baseline | None, jobs: int = 1) -> tuple[Judged, ...]:
-    """Every gate's finding, in the order of the file. With `jobs` above 1 times are not judged: they disturb each
-    other.
-    """
+def judge(
+    items: Sequence[Item],
+    gates: Gates,
+    baseline: Baseline | None,
+    jobs: int = 1,
+    detected: Detected | None = None,
+) -> tuple[Judged, ...]:
+    """Every gate's finding. With `jobs` above 1 times are not judged: they disturb each other. `detected` is what the
+    benchmark of the verifying gate found, by family."""
     return (
         _scorable(items),
         *(_absolute(gate, items, jobs) for gate in gates.absolute),
         *(_beats(gate, items) for gate in gates.beats),
+        *(_benched(gate, detected or {}) for gate in gates.bench),
         *_relative(gates.relative, items, baseline),
     )
 
@@ -179,6 +198,17 @@ def _beats(gate: Beats, items: Sequence[Item]) -> Judged:
     behind = ours.value < known[best] - gate.tolerance
     told = f"{ours.value:.4g} over {ours.n}; the best of the others, {best}, has {known[best]:.4g}"
     return Judged(gate.measure, "beats", State.FAILED if behind else State.PASSED, told, gate.why)
+
+
+def _benched(gate: Bench, detected: Detected) -> Judged:
+    name = f"gatebench.{gate.family}@{gate.rate}"
+    asked = {family: found for family, found in detected.items() if gate.family in (family, "every")}
+    if not asked:
+        return Judged(name, "bench", State.NOT_JUDGED, "the benchmark of the gate took no part in this run", gate.why)
+    worst = min(asked, key=lambda family: asked[family][gate.rate])
+    found = asked[worst][gate.rate]
+    told = f"{found:.3f} of {worst} detected at {gate.rate} false alarms, at least {gate.min:g} wanted"
+    return Judged(name, "bench", State.FAILED if found < gate.min else State.PASSED, told, gate.why)
 
 
 def _relative(gates: Sequence[Relative], items: Sequence[Item], baseline: Baseline | None) -> tuple[Judged, ...]:

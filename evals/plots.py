@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import matplotlib
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
@@ -15,6 +16,7 @@ from evals.measures import PASS
 from evals.measures.calibration import reliability, risk_coverage
 from evals.measures.evidence import RANKERS, recall_within, within_budget
 from evals.outcomes import Item
+from evals.storage import Family
 
 matplotlib.rcParams["svg.fonttype"] = "none"  # text stays text: searchable, in the page's font
 matplotlib.rcParams["svg.hashsalt"] = "vidimus"  # the same figures draw the same file
@@ -65,6 +67,7 @@ def recall_curves(items: Sequence[Item], depth: int = 20) -> str | None:
     """Evidence recall over the number of units, a line a retriever; None if none took part."""
     lines = {ranker: [recall_at(items, ranker, k) for k in range(1, depth + 1)] for ranker in _took_part(items)}
     canvas, axes = _axes("Evidence recall by number of units", "units looked at", "gold groups met")
+    axes.set_xticks(range(0, depth + 1, 5))
     _draw(axes, range(1, depth + 1), lines)
     return _svg(canvas, "Evidence recall by number of units, for each retriever") if lines else None
 
@@ -132,10 +135,31 @@ def reliability_diagram(confidences: Sequence[float], right: Sequence[bool]) -> 
     return _svg(canvas, "Reliability of the confidence")
 
 
+def gate_curves(families: Sequence[Family]) -> str:
+    """Errors detected over true claims flagged, a line a family. The axis of false alarms is logarithmic: only its low
+    end is of use."""
+    canvas, axes = _axes("The gate against injected errors", "true claims flagged", "errors detected", 4.2)
+    for place, family in enumerate(families):
+        rates, found = [rate for rate, _ in family.roc], [share for _, share in family.roc]
+        style = ("-", "--")[place // len(COLOURS) % 2]
+        colour, marker = COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
+        axes.plot(
+            rates, found, color=colour, linestyle=style, marker=marker, ms=3, label=f"{family.name} ({family.pairs})"
+        )
+    axes.set_xscale("log")
+    axes.set_ylim(0, 1.02)
+    axes.legend(frameon=False, fontsize=7, ncols=2)
+    return _svg(canvas, "Errors detected by the gate over true claims flagged, by family of errors")
+
+
 def latency_histogram(items: Sequence[Item]) -> str | None:
+    """All but the slowest hundredth, which would press the rest into one bar."""
     times = [item.outcome.elapsed_ms for item in items if item.outcome.error is None]
     if not times:
         return None
-    canvas, axes = _axes("Time from question to answer", "milliseconds", "questions")
-    axes.hist(times, bins=min(30, max(5, len(times) // 8)), color=COLOURS[0], alpha=0.8)
+    most = float(np.percentile(times, 99))
+    canvas, axes = _axes("Time from question to answer, the slowest hundredth left out", "milliseconds", "questions")
+    axes.hist(
+        [time for time in times if time <= most], bins=min(30, max(5, len(times) // 8)), color=COLOURS[0], alpha=0.8
+    )
     return _svg(canvas, "Time from question to answer")

@@ -114,6 +114,7 @@ def _drawings(run: Run) -> tuple[str | None, ...]:
         plots.recall_by_characters(run.items),
         plots.risk_coverage_curve(*confident) if confident else None,
         plots.reliability_diagram(*confident) if confident else None,
+        plots.gate_curves(run.bench) if run.bench else None,
         plots.latency_histogram(run.items),
     )
 

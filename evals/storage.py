@@ -3,6 +3,7 @@
     run.json       provenance, counts, time taken
     items.jsonl    one line a question: the question, what came back, what was observed
     results.json   every figure with n, sections and interval
+    gatebench.json the gate against injected errors, if `--gatebench` was asked for
     report.html, summary.md, trec/{run.txt, qrels.txt}   made by `python -m evals report`
 
 A run without results.json was interrupted; a later run of the same fingerprint goes on from it.
@@ -22,8 +23,26 @@ from evals.figures import Figure
 from evals.outcomes import LINES, Item
 from evals.provenance import Provenance
 
+BENCH = "gatebench.json"
 _FIGURES: TypeAdapter[tuple[Figure, ...]] = TypeAdapter(tuple[Figure, ...])
 _PROVENANCE: TypeAdapter[Provenance] = TypeAdapter(Provenance)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What the benchmark of the verifying gate found for one family of errors. `roc`: (false alarms, detected)."""
+
+    name: str
+    pairs: int
+    auroc: float
+    recall_at: dict[str, float]
+    length_auroc: float
+    roc: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    families: tuple[Family, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +55,12 @@ class Run:
     jobs: int
     items: tuple[Item, ...]
     figures: tuple[Figure, ...]
+    bench: tuple[Family, ...] = ()
 
-    def figure(self, measure: str, group: str = "all") -> Figure | None:
-        return next((one for one in self.figures if (one.measure, one.group) == (measure, group)), None)
+    @property
+    def detected(self) -> dict[str, dict[str, float]]:
+        """As `evals.gates` judges it."""
+        return {family.name: family.recall_at for family in self.bench}
 
 
 def new_folder(home: Path, fingerprint: str) -> Path:
@@ -102,11 +124,16 @@ def load(folder: Path) -> Run:
             jobs=int(told["jobs"]),
             items=tuple(LINES.validate_json(line) for line in lines),
             figures=_FIGURES.validate_python(results["figures"]),
+            bench=_bench(folder / BENCH),
         )
     except (FileNotFoundError, NotADirectoryError) as error:
         raise EvalsError(f"Name the folder of a finished run: {folder} holds none.") from error
     except (ValidationError, ValueError, KeyError) as error:
         raise EvalsError(f"Run the evaluation again: {folder} was written by another version.") from error
+
+
+def _bench(path: Path) -> tuple[Family, ...]:
+    return TypeAdapter(_Bench).validate_json(path.read_bytes()).families if path.exists() else ()
 
 
 def _fingerprint(folder: Path) -> str | None:

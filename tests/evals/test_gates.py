@@ -151,6 +151,23 @@ def test_ours_must_not_find_less_than_its_parts(ours: str, bm25: str, expected: 
 
 
 @pytest.mark.parametrize(
+    ("family", "rate", "minimum", "expected"),
+    [
+        ("every", "5%", 0.6, State.PASSED),
+        ("every", "5%", 0.8, State.FAILED),  # the worst family counts
+        ("name", "5%", 0.9, State.PASSED),
+        ("name", "1%", 0.9, State.FAILED),
+        ("date", "1%", 0.0, State.NOT_JUDGED),  # took no part
+    ],
+)
+def test_errors_detected_at_a_fixed_rate(family: str, rate: str, minimum: float, expected: State) -> None:
+    bench = {"family": family, "rate": rate, "min": minimum, "why": "It detects."}
+    detected = {"name": {"1%": 0.5, "5%": 0.95}, "negation": {"1%": 0.1, "5%": 0.7}}
+    found = judge([], Gates.model_validate({"bench": [bench]}), None, detected=detected)[-1]
+    assert found.state is expected, found.told
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("[[absolute]]\nmeasure = 'uncited'\nwhy = 'x'", "give either max or min"),
