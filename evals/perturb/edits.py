@@ -179,21 +179,18 @@ def added_clause(sentence: str, split: Split, generator: random.Random) -> Itera
         yield sentence[:-1] + generator.choice(cut(ADDED, split)) + ".", sentence
 
 
+_NO_VERBS = frozenset(
+    (
+        "be", "not", "have", "also", "further", "continue", "need", "only", "then", "always", "often", "soon", "still", "now",
+        "never", "just", "even", "explicitly", "systematically", "do", "want", "tell", "no", "again", "next",
+    )
+)  # fmt: skip
+
+
 def planned_told_as_done(sentence: str, split: Split, generator: random.Random) -> Iterator[Edited]:
     for match in re.finditer(r"\b(?:will|should|may|could|must|shall) (?:also |further |be )?([a-z]+)\b", sentence):
         passive, verb = " be " in match[0], match[1]
-        if verb in {
-            "be",
-            "not",
-            "have",
-            "also",
-            "further",
-            "continue",
-            "need",
-            "only",
-            "explicitly",
-            "systematically",
-        } or verb.endswith(("ly", "er")):
+        if verb in _NO_VERBS or verb.endswith(("ly", "er")):
             continue
         plural = bool(re.search(r"(?:s|and [\w’-]+)$", sentence[: match.start()].rstrip())) and not sentence[
             : match.start()

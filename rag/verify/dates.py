@@ -23,7 +23,8 @@ _DATE = re.compile(
     | \b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>{_YEAR})\b)?
     | \b(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per))(?:,?\s+(?P<y2>{_YEAR})\b)?
     | \b(?P<m3>{_MONTH})\b\.?(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b
-    | \b(?P<from>{_YEAR})\s*(?:[-–—/]|\s+to\s+|\s+and\s+(?=\d{{4}}))\s*(?P<to>{_YEAR}|\d\d)\b
+    | (?:(?<=between\ )|(?<=from\ )|\b)(?P<from>{_YEAR})(?:\s*[-–—/]\s*|\s+(?:to|until)\s+|(?<=between\ \d{{4}})\s+and\s+)
+      (?P<to>{_YEAR}|\d\d)\b
     | \b(?P<part>{_PART})(?:\s+of)?[\s-]+(?P<py>{_YEAR})\b
     | \b(?P<py2>{_YEAR})\s*(?P<part2>q[1-4]|h[12])\b
     | \b(?:the\s+)?(?P<decade>{_YEAR[:-2]}0|1[0-9]\d0)s\b
@@ -84,9 +85,8 @@ class Date:
         """A single year that is an end of the other's range, told as such ("from 2021", "until 2025")."""
         if self.until != self.year or self.month or other.until == other.year or other.until is None:
             return False
-        return (self.bound is not Bound.UNTIL and self.year == other.year) or (
-            self.bound is not Bound.FROM and self.year == other.until
-        )
+        starts = self.bound in (Bound.FROM, Bound.AS_OF) and self.year == other.year
+        return starts or (self.bound is Bound.UNTIL and self.year == other.until)
 
 
 @lru_cache(maxsize=16_384)
@@ -178,7 +178,7 @@ def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:
 
 def _bounds(date: Date, bearing: Sequence[Date], claim: str) -> Finding | None:
     """By and after contradict each other; "in" beside one of them is only less exact."""
-    if any(other.bound is date.bound or Bound.AS_OF in (other.bound, date.bound) for other in bearing):
+    if any(other.bound is date.bound or _as_of(date, other, claim) for other in bearing):
         return None
     said = _with_bound(claim, date)
     against = {Bound.UNTIL: Bound.FROM, Bound.FROM: Bound.UNTIL}.get(date.bound)
@@ -186,7 +186,16 @@ def _bounds(date: Date, bearing: Sequence[Date], claim: str) -> Finding | None:
         return Finding(Kind.DATE, f"says {said}; the source puts {bearing[0].text} as the other end", 0.1)
     if date.bound is Bound.AT or re.search(r"\bnot\b[^.;]*\buntil\s*$", claim[: date.start], re.I):
         return None  # "not until 2025" is "only in 2025"
-    return Finding(Kind.DATE, f"says {said}; the source does not say so of {bearing[0].text}", 0.3)
+    apart = bool(re.search(r"\b(?:after|before|following|prior)\b", said))
+    reason = f"says {said}; the source does not say so of {bearing[0].text}"
+    return Finding(Kind.DATE, reason, 0.3 if apart else 0.6, refuses=apart)
+
+
+def _as_of(date: Date, other: Date, claim: str) -> bool:
+    """ "As of May" may mean from May on; "by May" only beside a perfect ("by May five had been held")."""
+    if Bound.AS_OF not in (date.bound, other.bound):
+        return False
+    return Bound.UNTIL not in (date.bound, other.bound) or bool(re.search(r"\b(?:has|have|had)\b", claim))
 
 
 def _with_bound(claim: str, date: Date) -> str:

@@ -13,7 +13,7 @@ from rag.verify.words import Text, Word
 _FAMILIES: Mapping[str, str] = {
     "exception": "unless|except|excepting|save for|save where|save in|save that|other than|apart from|aside from|excluding"
     "|with the exception of|but not|barring|exempt|exempted|not including|with the exclusion of|outside of",
-    "condition": "if|should|were|had|only if|provided that|provided|providing that|on condition that|on the condition that|as long as"
+    "condition": "if|where|when|should|were|had|only if|provided that|provided|providing that|on condition that|on the condition that|as long as"
     "|so long as|conditional on|contingent on|in the event of|in the event that|in case of|only where|only when|assuming"
     "|upon request|on request|upon the request|pending|insofar as|in so far as|to the extent|to the extent that|once"
     "|depending on|whenever",
@@ -24,7 +24,7 @@ _FAMILIES: Mapping[str, str] = {
     "|while respecting|within the limits of|within the scope of|within its mandate|within their mandate|within the mandate"
     "|within their mandates|within their respective|within its competence|within their competence|within its competences"
     "|within their competences|within the framework of|under the conditions|limited to|in agreement with|with the consent of"
-    "|with the agreement of|with due regard|while maintaining|while safeguarding|respecting|complying with",
+    "|with the agreement of|with due regard|respecting|complying with",
 }
 _MARKERS = {tuple(phrase.split()): family for family, phrases in _FAMILIES.items() for phrase in phrases.split("|")}
 _LENGTHS = sorted({len(marker) for marker in _MARKERS}, reverse=True)
@@ -63,6 +63,8 @@ def exceptions_in(words: Sequence[Word]) -> list[Exception_]:
 
 def _meant(words: Sequence[Word], index: int, marker: Sequence[str]) -> bool:
     before = words[index - 1] if index and words[index - 1].sentence == words[index].sentence else None
+    if marker in (("where",), ("when",)):
+        return _conditional(words, index)
     if marker == ("if",):
         return before is None or not (before.lower in _ASKING or before.lower.endswith("ing"))
     if marker in (("should",), ("were",), ("had",)):
@@ -77,12 +79,27 @@ def _meant(words: Sequence[Word], index: int, marker: Sequence[str]) -> bool:
     return True
 
 
+def _conditional(words: Sequence[Word], index: int) -> bool:
+    """ "…, where this is feasible"; "lorries may not cross when the wind exceeds …". Other "where" and "when" only tell
+    place and time."""
+    after = words[index + 1].lower if index + 1 < len(words) else ""
+    if words[index].lower == "where":
+        return "," in words[index].gap and after in {"this", "it", "they", "so"}
+    before = [word for word in words[max(0, index - 14) : index] if word.sentence == words[index].sentence]
+    return any(word.lower in _REGULATING for word in before) and "," not in words[index].gap
+
+
+_REGULATING = lexicon.bag(
+    "must shall should may allowed permitted prohibited forbidden required obliged banned entitled can never always"
+)
+
+
 def _clause_end(words: Sequence[Word], index: int, leads: bool) -> int:
     """To the next comma or the end of the sentence; a clause that leads always ends at its first comma."""
     for place in range(index, len(words)):
         if words[place].sentence != words[index - 1].sentence or words[place].gap.strip() in {";", ":", ")", "–", "—"}:
             return place
-        if "," in words[place].gap and (leads or place > index + 2):
+        if "," in words[place].gap and (leads or place > index or not words[index - 1].lower.startswith("that")):
             return place
         if ")" in words[place].gap or ");" in words[place].gap:
             return place
@@ -114,12 +131,12 @@ def _alternative(exception: Exception_, evidence: Sequence[Word], met: set[int])
     """One of several conditions in a row ("if …, if … or if …"), another of which the claim repeats."""
     if evidence[exception.start].lower != "if":
         return False
-    row = [
-        other
-        for other in exceptions_in(evidence)
-        if evidence[other.start].lower == "if" and evidence[other.start].sentence == evidence[exception.start].sentence
-    ]
-    return any(other.start != exception.start and _repeated(other, evidence, met) for other in row)
+    row = [other for other in exceptions_in(evidence) if evidence[other.start].lower == "if"]
+    return any(
+        (abs(other.start - exception.end) <= 2 or abs(exception.start - other.end) <= 2)
+        and _repeated(other, evidence, met)
+        for other in row
+    )
 
 
 def _repeated(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> bool:
@@ -139,7 +156,9 @@ def _applies(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> 
     if evidence[exception.start].opens:
         ground = range(exception.end, min(exception.end + 14, len(evidence)))
     else:
-        ground = range(max(0, exception.start - 12), exception.start)
+        first = max(0, exception.start - 12)
+        breaks = [place for place in range(first, exception.start) if set(evidence[place].gap) & {";", ":"}]
+        ground = range(max(breaks, default=first), exception.start)
     sentence = evidence[exception.start].sentence
     content = [place for place in ground if evidence[place].weight and evidence[place].sentence == sentence]
     return bool(content) and sum(place in met for place in content) >= 0.55 * len(content)

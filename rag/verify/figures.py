@@ -26,7 +26,7 @@ _FIGURE = re.compile(
       (?:[-\s](?P<scale2>{_SCALE})|(?P<fraction>[-\s](?:thirds?|quarters?))|(?=\b))\b
       (?:\s?(?P<unit2>per\s?cent\b|percent\b|{_MONEY}(?!\w)))?
     | \b(?P<scale3>dozens?|hundreds|thousands|millions|billions)\s+of\b
-    | \b(?P<half>half|a\s+third|a\s+quarter|one\s+third|one\s+quarter)\b(?!\s+(?:of\s+)?\d{{4}}|\s+an?\b)
+    | \b(?P<half>half|(?:a|one)\s+(?:third|quarter)(?=\s+(?:of|fewer|more|less)\b))\b(?!\s+(?:of\s+)?\d{{4}}|\s+an?\b)
     | \b(?P<nth>{"|".join(sorted(lexicon.ORDINALS, key=len, reverse=True))})\b
     """,
     re.X | re.I,
@@ -55,9 +55,9 @@ class Bound(StrEnum):
 
 _BOUNDS = (
     (Bound.AT_LEAST, r"at least|(?<!no )(?<!not )more than|over|above|exceed(?:s|ed|ing)?|a minimum of|no (?:less|fewer) than|minimum"
-     r"|greater than|upwards of|in excess of|not less than|from|beyond|surpass(?:es|ed|ing)?|higher than"),
+     r"|greater than|upwards of|in excess of|not less than|beyond|surpass(?:es|ed|ing)?|higher than"),
     (Bound.AT_MOST, r"at most|(?<!no )(?<!not )less than|under|below|up to|(?<!no )fewer than|no more than|a maximum of|maximum|not exceeding"
-     r"|not more than|as (?:many|much|far|long) as|within|nearly|almost|close to|just under|lower than|limited to|capped at"),
+     r"|not more than|as (?:many|much|far|long) as|nearly|almost|close to|just under|lower than|limited to|capped at|(?:a )?(?:ceiling|cap|limit) of"),
     (Bound.AT_MOST, r"(?:young|short|small|light|slow|narrow|earli|cheap|near|low)er\s+than"),
     (Bound.AT_LEAST, r"(?!rather|other)[a-z]{3,}er\s+than"),
     (Bound.ABOUT, r"about|around|approximately|roughly|some|circa|estimated(?: at)?|an estimated"),
@@ -101,12 +101,19 @@ class Figure:
         """A claim may round what it says it rounds: "about 3,000" or "nearly 3,000" for 2,987."""
         if self.unit != other.unit or not other.value:
             return False
+        if _significant(self.value) >= _significant(other.value):
+            return False
         off = (self.value - other.value) / other.value
         if self.bound is Bound.ABOUT:
             return abs(off) <= 0.1
         if self.bound is Bound.AT_LEAST:
             return -0.2 <= off <= 0 and other.bound in (Bound.EXACT, Bound.AT_LEAST)
         return self.bound is Bound.AT_MOST and 0 <= off <= 0.1 and other.bound in (Bound.EXACT, Bound.AT_MOST)
+
+
+def _significant(value: float) -> int:
+    """How many digits a number is exact to: 1 for 3,000, 4 for 2,987."""
+    return len(f"{value:.6g}".replace(".", "").strip("0").split("e")[0])
 
 
 @lru_cache(maxsize=16_384)
@@ -188,7 +195,9 @@ def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:
     """Each figure of the claim must stand in the evidence: value, unit, direction of its bound, and what it counts."""
     known = [figure for text in evidence for figure in figures_in(text)]
     raw = " ".join(evidence)
-    for figure in figures_in(claim):
+    claimed = figures_in(claim)
+    yield from _repeated(claimed, known)
+    for figure in claimed:
         same = [other for other in known if figure.same_value(other)]
         if same:
             yield from _objections(figure, same, known)
@@ -198,6 +207,17 @@ def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:
             yield _unknown(figure, known)
 
 
+def _repeated(claimed: Sequence[Figure], known: Sequence[Figure]) -> Iterator[Finding]:
+    """A figure told more often than the evidence has it, in the place of another one."""
+    unused = [other for other in known if not any(other.same_value(figure) for figure in claimed)]
+    for figure in {(figure.value, figure.unit): figure for figure in claimed}.values():
+        told = sum(figure.same_value(other) for other in claimed)
+        if 1 <= sum(figure.same_value(other) for other in known) < told and len(claimed) >= len(known) > 1:
+            rivals = [other for other in unused if other.unit == figure.unit]
+            if rivals:
+                yield Finding(Kind.FIGURE, both(figure.text, rivals[0].text), 0.2)
+
+
 def _unknown(figure: Figure, known: Sequence[Figure]) -> Finding:
     rivals = [other for other in known if other.counted and other.counted == figure.counted]
     rivals = rivals or [other for other in known if other.unit == figure.unit]
@@ -205,8 +225,10 @@ def _unknown(figure: Figure, known: Sequence[Figure]) -> Finding:
     contradicted = any(other.counted and other.counted == figure.counted for other in known)
     if figure.text[:1].isdigit() or contradicted or figure.value > 4:
         return Finding(Kind.FIGURE, reason, 0.08)
-    if figure.unit == "th":
+    if figure.unit == "th" and any(other.unit == "th" for other in known):
         return Finding(Kind.FIGURE, reason, 0.35)
+    if any(other.value < 20 and not other.unit and not figure.unit and not other.text[:1].isdigit() for other in known):
+        return Finding(Kind.FIGURE, reason, 0.2)
     return Finding(Kind.FIGURE, reason, 0.5, refuses=False)  # "which of the two": counted, not read
 
 

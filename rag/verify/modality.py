@@ -12,7 +12,7 @@ from rag.verify.alignment import Alignment
 from rag.verify.dates import dates_in
 from rag.verify.finding import Finding, Kind, both, quoted
 from rag.verify.predicates import Aspect, Group, Modality, finite, hints_in, participle
-from rag.verify.words import Text, Word
+from rag.verify.words import Text, Word, repeats
 
 # Weaker or reported forms that a claim may use for what the source says: claim's class to the source's.
 _ALLOWED: Mapping[Modality, Modality] = {
@@ -84,7 +84,7 @@ def _changed(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Find
     words, evidence = alignment.claim.words, alignment.evidence.words
     reported = any(word.lower in _REPORTING for word in evidence)
     for group in claim.groups:
-        if group.modality is Modality.BARE:
+        if group.modality is Modality.BARE or repeats(words, group.start - 1, group.head + 1, evidence):
             continue
         said = group.said(words)
         drawn = _drawn_from(alignment, group)
@@ -96,6 +96,9 @@ def _changed(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Find
         if any(compatible(group.modality, other.modality) for other in same):
             continue
         modal = [other for other in same if other.modality]
+        hinted = hints_in([word for word in evidence if word.sentence in drawn], alignment.claim.stems)
+        if modal and compatible(group.modality, hinted):
+            continue
         if modal and not _supplied(group.modality, source, used, modal):
             only_reported = reported and group.modality is Modality.WILL and modal[0].modality is Modality.WOULD
             leaves = 0.7 if only_reported else 0.12
@@ -171,6 +174,8 @@ def _dropped(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Find
             near = words[max(0, index - 6) : index]
             if (own is not None and own.modality) or hints_in(near, alignment.evidence.stems) & group.modality:
                 continue
+            if repeats(words, (own.start if own else index) - 1, index + 2, evidence):
+                continue
             if _otherwise_said(alignment, index, source) or not _asserted(alignment, index, group, own):
                 continue
             kind = Kind.TENSE if _told_as_done(words, index, own) else Kind.MODALITY
@@ -201,14 +206,18 @@ def _asserted(alignment: Alignment, index: int, group: Group, own: Group | None)
     words = alignment.claim.words
     if own is not None and own.head == index:
         return True
-    if finite(words, index):
+    if finite(words, index) and not participle(words[index].lower):
         return True
     subject = index - 1
     while subject >= 0 and _adverb(words[subject]):
         subject -= 1
     if subject < 0 or words[subject].sentence != words[index].sentence or words[index].lower.endswith("ing"):
         return False
-    return group.start - 1 in alignment.places[subject] and words[subject].weight > 0
+    if finite(words, index) and (words[subject].text[:1].isupper() or words[subject].lower in lexicon.ANAPHORS):
+        return True
+    evidence = alignment.evidence.words
+    pronoun = group.start > 0 and evidence[group.start - 1].lower == words[subject].lower != "to"
+    return pronoun or (group.start - 1 in alignment.places[subject] and words[subject].weight > 0)
 
 
 def _told_as_done(words: Sequence[Word], index: int, own: Group | None) -> bool:
@@ -228,6 +237,8 @@ def _omission(kind: Kind, modal: str, said: str, modality: Modality, scheduled: 
         return Finding(kind, f"tells as done ({quoted(said)}) what the source says with {quoted(modal)}", 0.1)
     mild = not modality & (Modality.WILL | Modality.SHOULD | Modality.MUST | Modality.INVITE | Modality.MAY)
     reason = f"says {quoted(said)}; the source says it with {quoted(modal)}"
+    if modality is Modality.WOULD:
+        return Finding(kind, reason, 0.6, refuses=False)  # what somebody said is often told as such
     if scheduled and modality is Modality.WILL and said.endswith("s"):
         return Finding(kind, reason, 0.6, refuses=False)
     return Finding(kind, reason, 0.35 if mild else 0.15)
@@ -242,14 +253,29 @@ def _done(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
             continue
         if not participle(words[index].lower) or not _past_assertion(words, index, own):
             continue
+        if repeats(words, index - 1, index + 2, evidence):
+            continue
         if all(place not in source.at and _ahead(evidence, place) for place in places):
             said = _with_auxiliaries(words, index, own)
             planned = evidence[places[0]]
             shown = planned.text if planned.opens else f"to {planned.text}"
-            yield Finding(
-                Kind.TENSE, f"tells as done ({quoted(said)}) what the source sets out ({quoted(shown)})", 0.15
-            )
+            reason = f"tells as done ({quoted(said)}) what the source sets out ({quoted(shown)})"
+            sure = any(_opens_as_order(evidence, place) or _aimed_at(evidence, place) for place in places)
+            yield Finding(Kind.TENSE, reason, 0.15 if sure else 0.5, refuses=sure)
             return
+
+
+_AIMS = lexicon.bag(
+    """aim aims aimed goal goals purpose objective objectives intends intended intention seek seeks sought plan plans
+    planned order proposal proposes proposed need needs needed wants wanted hope hopes expected mandate tasked designed
+    agreed committed ask asks asked due scheduled task mission possible should ready invited encouraged"""
+)
+
+
+def _aimed_at(evidence: Sequence[Word], place: int) -> bool:
+    """An infinitive that an aim governs, rather than an attempt or a success ("tried to", "managed to")."""
+    before = [word for word in evidence[max(0, place - 10) : place] if word.sentence == evidence[place].sentence]
+    return any(word.lower in _AIMS for word in before)
 
 
 def _past_assertion(words: Sequence[Word], index: int, own: Group | None) -> bool:

@@ -110,7 +110,7 @@ def is_acronym(word: Word) -> bool:
 
 def named(word: Word) -> bool:
     """Whether the word's capitals mean a name: anywhere but at the opening of a sentence, or two of them."""
-    if word.number or word.weight == 0 or word.lower in lexicon.MONTHS:
+    if word.number or word.weight == 0 or len(word.text) < 2 or word.lower in lexicon.MONTHS:
         return False
     return is_acronym(word) or (word.capital and not word.opens)
 

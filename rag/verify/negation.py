@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
 from rag.verify.finding import Finding, Kind, quoted
-from rag.verify.words import Word
+from rag.verify.words import Word, repeats, stem
 
 _NEGATORS = lexicon.bag("not never no neither nor none nobody nothing nowhere without hardly barely scarcely")
 _NEGATING_VERBS = lexicon.bag(
     "fail fails failed failing refuse refuses refused refusing unable decline declines declined"
 )
 _NO_NEGATION = (
-    "not only", "not just", "not least", "no less", "no fewer", "no more", "not necessarily", "no doubt", "not more",
-    "not less", "not merely", "nothing but", "not solely", "not to mention", "no matter", "without prejudice",
-    "not exceeding", "no later", "not later", "no longer than", "no earlier", "not before", "not exceed",
+    "not only", "not just", "not least", "no less than", "no fewer than", "no more than", "not necessarily", "no doubt",
+    "not more than", "not less than", "not merely", "nothing but", "not solely", "not to mention", "no matter",
+    "without prejudice", "not exceeding", "no later", "not later", "no longer than", "no earlier", "not before", "not exceed",
+    "no less", "no fewer",
 )  # fmt: skip
 _SKIPPED = tuple(tuple(phrase.split()) for phrase in _NO_NEGATION)
 # Words that deny without a negator. They excuse, they never accuse.
@@ -52,7 +53,7 @@ def negates(words: Sequence[Word], index: int) -> bool:
         return False
     before = words[index - 1].lower if index else ""
     numbered = word.lower == "no" and following[1:2] != () and following[1][:1].isdigit()
-    return not numbered and not (word.lower == "not" and before in {"or", "whether", "if"})
+    return not numbered and not (word.lower == "not" and before in {"or", "whether"})
 
 
 def denied(words: Sequence[Word], place: int, denying: frozenset[str] = _DENYING) -> bool:
@@ -124,14 +125,63 @@ def _added(alignment: Alignment) -> Iterator[Finding]:
     forward = _forward(alignment)
     for index in (i for i in range(len(words)) if negates(words, i)):
         targets = _targets(words, index) or _before(words, index)
+        if _same_words(words, index, evidence):
+            continue
         places = [place for target in targets for place in alignment.places[target]]
+        said = _phrase(words, index, targets)
+        slot = _slot(words, index, forward, evidence)
+        if slot is not None and not _denies(evidence, slot):
+            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source does not deny it", 0.12)
+            continue
         if any(denied(evidence, place) for place in places) or _negative_forms(words, targets, evidence):
             continue
-        said = _phrase(words, index, targets)
+        if _not_until(words, index) and _denial_in(evidence, _drawn_from(words, index, forward, evidence)):
+            continue
         if places and _repeats(forward, words, index):
             yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source does not deny it", 0.12)
         elif not _denial_in(evidence, _drawn_from(words, index, forward, evidence)):
             yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source denies nothing of the kind", 0.25)
+
+
+def _slot(
+    words: Sequence[Word], index: int, places: Mapping[int, tuple[int, ...]], others: Sequence[Word]
+) -> range | None:
+    """Where the other text has what stands between the content words on both sides of a negator, if it has those two
+    words in the same order, with nothing of content between them but what may be a word of denial."""
+    left = next((i for i in range(index - 1, max(-1, index - 7), -1) if words[i].weight), -1)
+    ahead = range(index + 1, min(index + 7, len(words)))
+    right = next((i for i in ahead if words[i].weight and words[i].lower not in _NEGATING_VERBS | {"means"}), -1)
+    if left not in places or right not in places or words[left].sentence != words[right].sentence:
+        return None
+    spans = [
+        (a, b)
+        for a in places[left]
+        for b in places[right]
+        if 0 < b - a <= 6 and others[a].sentence == others[b].sentence
+    ]
+    if len(spans) != 1:
+        return None
+    low, high = spans[0]
+    between = range(low + 1, high)
+    return (
+        between if not any(others[place].weight and others[place].lower not in _DENYING for place in between) else None
+    )
+
+
+def _denies(words: Sequence[Word], span: range) -> bool:
+    return any(negates(words, place) or words[place].lower in _DENYING for place in span)
+
+
+def _same_words(words: Sequence[Word], index: int, others: Sequence[Word]) -> bool:
+    """The negator between the same words."""
+    return (index > 0 and index + 1 < len(words) and repeats(words, index - 1, index + 2, others)) or (
+        index > 1 and repeats(words, index - 2, index + 1, others)
+    )
+
+
+def _not_until(words: Sequence[Word], index: int) -> bool:
+    """ "did not look until it was over" is "only looked when it was over"."""
+    return any(word.lower == "until" and word.sentence == words[index].sentence for word in words[index : index + 12])
 
 
 def _before(words: Sequence[Word], index: int) -> list[int]:
@@ -163,6 +213,10 @@ def _dropped(alignment: Alignment) -> Iterator[Finding]:
     back = _backward(alignment)
     for index in (i for i in range(len(evidence)) if negates(evidence, i)):
         targets = _targets(evidence, index)
+        slot = _slot(evidence, index, back, words)
+        if slot is not None and not _denies(words, slot) and not _negative_forms(evidence, targets, words):
+            yield Finding(Kind.NEGATION, f"leaves out {quoted(_phrase(evidence, index, targets))} of the source", 0.12)
+            return
         met = [place for target in targets for place in back.get(target, ())]
         if not met or not _taken_up(back, evidence, index) or _negative_forms(evidence, targets, words):
             continue
@@ -170,7 +224,7 @@ def _dropped(alignment: Alignment) -> Iterator[Finding]:
             continue
         if not _repeats(back, evidence, index) and _denial_in(words, {words[place].sentence for place in met}):
             continue
-        if _said_plainly(alignment, met, evidence):
+        if _said_plainly(alignment, met[:1], evidence):
             continue
         yield Finding(Kind.NEGATION, f"leaves out {quoted(_phrase(evidence, index, targets))} of the source", 0.12)
         return
@@ -191,7 +245,7 @@ def _said_plainly(alignment: Alignment, claimed: Sequence[int], evidence: Sequen
 def _negative_forms(words: Sequence[Word], targets: Sequence[int], others: Sequence[Word]) -> bool:
     """ "not legal" and "illegal"."""
     return any(
-        other.lower.startswith(prefix) and other.lower[len(prefix) :][:5] == words[target].lower[:5]
+        other.lower.startswith(prefix) and stem(other.lower[len(prefix) :]) == words[target].stem
         for target in targets
         for other in others
         for prefix in _PREFIXES

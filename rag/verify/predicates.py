@@ -26,6 +26,8 @@ class Modality(Flag):
     EXPECT = auto()
 
 
+_PERFECT = frozenset({"been", "become", "come", "run", "overcome"})
+_ARTICLES = frozenset({"a", "an", "the", "its", "their"})
 _BE = tuple(sorted(lexicon.BE))
 _PHRASES: tuple[tuple[Modality, str], ...] = (
     (Modality.MUST, "must|shall|BE required to|BE obliged to|BE bound to|HAVE to|BE compelled to|HAVE an obligation to"
@@ -55,7 +57,7 @@ _INVITE_WORDS = {form: base for base, forms in _INVITING.items() for form in (ba
 
 # Single words that say the same as a modal somewhere in the sentence, so that none may be missed there.
 HINTS: dict[str, Modality] = {
-    **dict.fromkeys(lexicon.bag("""possible possibly potential potentially perhaps maybe option optional able ability enable enables
+    **dict.fromkeys(lexicon.bag("""entitled right eligible possible possibly potential potentially perhaps maybe option optional able ability enable enables
         enabled allow allows allowed permitted capable opportunity chance feasible helps"""),
                     Modality.MAY),
     **dict.fromkeys(lexicon.bag("""mandatory obligation obligations obligatory obliged requirement requirements required requires
@@ -145,7 +147,7 @@ def _group_at(words: Sequence[Word], index: int) -> Group | None:
         return _invitation(words, index)
     if word.lower in lexicon.BE | lexicon.HAVE | {"do", "does", "did"}:
         forbids = word.opens and word.lower == "do" and phrase_at(words, index, ("do", "not"))
-        return _completed(words, index, index, Modality.MUST if forbids else Modality.BARE)
+        return _completed(words, index, index, Modality.MUST | Modality.SHOULD if forbids else Modality.BARE)
     return None
 
 
@@ -193,7 +195,7 @@ def _completed(words: Sequence[Word], start: int, marker: int, modality: Modalit
             perfect = True
         elif word.lower in lexicon.BE:
             be = True
-        elif word.lower not in {"do", "does", "did"} and not _skippable(word):
+        elif word.lower not in {"do", "does", "did"} and not _skippable(word) and not (be and word.lower in _ARTICLES):
             break
         negated = negated or word.lower in ("not", "never")
         past = past or (modality is Modality.BARE and word.lower in lexicon.PAST_AUXILIARIES)
@@ -217,7 +219,7 @@ def _auxiliary_have(words: Sequence[Word], index: int) -> bool:
     step = index + 1
     while step < len(words) and step < index + 4 and _skippable(words[step]):
         step += 1
-    return step < len(words) and (participle(words[step].lower) or words[step].lower == "been")
+    return step < len(words) and (participle(words[step].lower) or words[step].lower in _PERFECT)
 
 
 def participle(lower: str) -> bool:

@@ -7,7 +7,7 @@ from rag.verify import lexicon
 from rag.verify.alignment import Alignment
 from rag.verify.finding import Finding, Kind, both, quoted
 from rag.verify.substitution import home_of
-from rag.verify.words import Word, phrase_at
+from rag.verify.words import Word, phrase_at, repeats
 
 _RANKS = (
     (1, "few|a few|hardly any|little|a minority of|one of|rarely|seldom"),
@@ -105,6 +105,8 @@ def check(alignment: Alignment) -> Iterator[Finding]:
         if not any(words[i].lower in _ACCUSED for i in range(quantifier.start, quantifier.end)):
             continue
         if quantifier.noun >= 0 and words[quantifier.noun].lower in _TIMES:
+            continue
+        if repeats(words, quantifier.start, max(quantifier.end, quantifier.noun) + 1, evidence):
             continue
         counted = _counting(alignment, quantifier, source)
         rank = max((other.rank for other in counted), default=0)

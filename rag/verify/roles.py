@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
@@ -9,7 +10,7 @@ from rag.verify.finding import Finding, Kind, quoted
 from rag.verify.modality import Verbs
 from rag.verify.names import chains, named
 from rag.verify.predicates import Aspect, finite, participle
-from rag.verify.words import Word
+from rag.verify.words import Word, repeats
 
 _SEPARATORS = frozenset({"and", "or", "the", "as", "well", "with", "together", "both", "including"})
 _DIRECTIONS = lexicon.bag(
@@ -54,8 +55,8 @@ def deeds_in(words: Sequence[Word], verbs: Verbs, names: Sequence[int]) -> list[
     grouped = {index for group in verbs.groups for index in range(group.start, group.head + 1)}
     for chain in found:
         verb = _verb_after(words, chain[-1], grouped)
-        if verb >= 0:
-            deeds.append(Deed(verb, _before(words, found, verb)))
+        if verb >= 0 and (agents := _before(words, found, verb)):
+            deeds.append(Deed(verb, agents))
     grouped |= {deed.verb for deed in deeds}
     for index, word in enumerate(words):
         if index not in grouped and participle(word.lower) and (agents := _by(words, found, index, reach=3)):
@@ -139,6 +140,9 @@ def check(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
     for deed in ours:
         if deed.verb in claim.at and deed.verb not in heads:
             continue  # tied to a verb by "and": too loosely to accuse
+        span = [deed.verb, *(index for chain in deed.agents for index in chain)]
+        if repeats(words, min(span), max(span) + 1, evidence):
+            continue
         same = [other for other in theirs if other.verb in alignment.places[deed.verb]]
         if not same or _meets(alignment, deed, same):
             continue
@@ -148,6 +152,7 @@ def check(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
         says = f"{_names(evidence, same[0])} … {evidence[same[0].verb].text}"
         yield Finding(Kind.ROLE, f"says {quoted(said)}; the source says {quoted(says)}", 0.12)
         return
+    yield from _displaced(alignment, known)
     yield from _crossed(alignment, known)
 
 
@@ -169,6 +174,56 @@ def _together(alignment: Alignment, deed: Deed, others: Sequence[Deed]) -> bool:
 
 def _names(words: Sequence[Word], deed: Deed) -> str:
     return " and ".join(" ".join(words[i].text for i in chain) for chain in reversed(deed.agents))
+
+
+def _displaced(alignment: Alignment, known: Mapping[str, bool]) -> Iterator[Finding]:
+    """Two names, each of which stands among the words that surround the other one in the evidence."""
+    words, evidence = alignment.claim.words, alignment.evidence.words
+    spots = [(chain, _spot(alignment, chain)) for chain in chains(words, _name_places(words, known))]
+    placed = [(chain, spot) for chain, spot in spots if spot]
+    for (first, one), (second, other) in combinations(placed, 2):
+        if evidence[one[0]].sentence != evidence[other[0]].sentence or set(one) & set(other):
+            continue
+        if _joined(evidence, *sorted((one, other))) or _joined(words, first, second):
+            continue
+        if _nearer(alignment, first, other, one, second) and _nearer(alignment, second, one, other, first):
+            said = f"{_chain(words, first)} … {_chain(words, second)}"
+            yield Finding(Kind.ROLE, f"says {quoted(said)}; the source has them in each other's place", 0.12)
+            return
+
+
+def _spot(alignment: Alignment, chain: Sequence[int]) -> tuple[int, ...]:
+    """The only place where the evidence has the name; empty if it has it twice, or not."""
+    places = [alignment.places[index] for index in chain]
+    return tuple(sorted(spots[0] for spots in places)) if all(len(spots) == 1 for spots in places) else ()
+
+
+def _joined(words: Sequence[Word], first: Sequence[int], second: Sequence[int]) -> bool:
+    between = words[first[-1] + 1 : second[0]]
+    return len(between) < 2 or all(word.lower in _SEPARATORS for word in between)
+
+
+def _nearer(
+    alignment: Alignment, chain: Sequence[int], there: Sequence[int], own: Sequence[int], other: Sequence[int]
+) -> bool:
+    """Whether what surrounds the name in the claim surrounds `there` in the evidence, and not the name's `own` place."""
+    words = alignment.claim.words
+    near = [*range(chain[0] - 4, chain[0]), *range(chain[-1] + 1, chain[-1] + 5)]
+    around = [
+        alignment.places[index]
+        for index in near
+        if 0 <= index < len(words) and index not in other and alignment.places[index] and words[index].weight
+        and words[index].sentence == words[chain[0]].sentence
+    ]  # fmt: skip
+    if not around:
+        return False
+    by_there = [min(_distance(place, there) for place in places) for places in around]
+    by_own = [min(_distance(place, own) for place in places) for places in around]
+    return sum(by_there) / len(around) + 2 < sum(by_own) / len(around) and max(by_there) <= 7
+
+
+def _distance(place: int, chain: Sequence[int]) -> int:
+    return min(abs(place - index) for index in chain)
 
 
 def _crossed(alignment: Alignment, known: Mapping[str, bool]) -> Iterator[Finding]:

@@ -19,8 +19,13 @@ _MAX_SENTENCES = 3_000  # of one source; a longer one is read so far
 @lru_cache(maxsize=2_048)
 def sentences_of(source: str) -> tuple[str, ...]:
     """The sentences of any text, hard-wrapped lines rejoined."""
-    text = _WRAPPED.sub(" ", source)
+    text = _WRAPPED.sub(" ", _spelled_out(source) if '":' in source else source)
     return tuple(text[span.start : span.end] for span in sentence_spans(text))[:_MAX_SENTENCES]
+
+
+def _spelled_out(source: str) -> str:
+    """JSON as words: "OutdoorSeating" is two."""
+    return re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", source)
 
 
 def select(claim: Text, sentences: Sequence[str], names: KnownNames, limit: int = 3) -> tuple[int, ...]:

@@ -136,6 +136,15 @@ class Text:
         return frozenset(word.stem for word in self.words)
 
 
+def repeats(words: Sequence[Word], start: int, end: int, others: Sequence[Word]) -> bool:
+    """Whether words[start:end] stand in a row in the other text: what is repeated word for word needs no reading."""
+    wanted = [word.lower for word in words[max(0, start) : end]]
+    return any(
+        others[place].lower == wanted[0] and [w.lower for w in others[place : place + len(wanted)]] == wanted
+        for place in range(len(others) - len(wanted) + 1)
+    )
+
+
 def text_of(sentences: Iterable[str], language: str = "en") -> Text:
     """The words count their `start` and `end` in `Text.whole`."""
     kept = tuple(sentences)
