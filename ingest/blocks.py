@@ -42,8 +42,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as read. `notices` say in one sentence each what was left out or was odd."""
+    """A file as read. `notices` say in one sentence each what was left out or was odd; `furniture` is what was left out
+    of the margins, which may say what the document is."""
 
     blocks: Sequence[Block]
     pages: int | None = None
     notices: tuple[str, ...] = field(default=())
+    furniture: tuple[str, ...] = ()

@@ -126,18 +126,31 @@ _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 
 def clean(source: str) -> Traced:
     """The source without what no reader sees: control, format and private-use characters. Odd blanks become blanks."""
+    return _cleaned(Traced.of(source), keep_marks=False)
+
+
+def clean_traced(text: Traced) -> Traced:
+    """The same of a text that already carries its marks."""
+    return _cleaned(text, keep_marks=True)
+
+
+def _cleaned(text: Traced, *, keep_marks: bool) -> Traced:
     kept = [
         (" " if _SPACES.match(char) else char, place)
-        for place, char in enumerate(source)
-        if char in "\n\t" or unicodedata.category(char) not in _INVISIBLE
+        for char, place in zip(text.text, text.origin, strict=True)
+        if char in "\n\t" or unicodedata.category(char) not in _INVISIBLE or (keep_marks and MARK.match(char))
     ]
     return Traced("".join(char for char, _ in kept), tuple(place for _, place in kept))
 
 
 def decode(data: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 with its byte-order mark, or else Windows Latin-1."""
+    """The text of a file: UTF-8, UTF-16 (by its byte-order mark or its many zero bytes), or else Windows Latin-1."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
+    head = data[:2000]
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(head) > 3 and zeros.count(0) > 0.4 * len(zeros):
+            return data.decode(encoding, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -5,10 +5,12 @@ the running text. All become one mark character in the text (`canonical.mark_cha
 """
 
 import re
+from dataclasses import replace
 
 from ingest.blocks import Block, BlockKind
-from ingest.canonical import MARK, Traced, mark_char, mark_number
+from ingest.canonical import EMPTY, MARK, Traced, mark_char, mark_number
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MARKS = re.compile(
     r"<sup>\s*(?P<html>\d{1,4})\s*</sup>|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4})|\[footnoteRef:(?P<word>\d{1,4})\]"
@@ -49,3 +51,27 @@ def as_note(text: Traced, page: int | None = None) -> Block | None:
     if not said:
         return None
     return Block(BlockKind.NOTE, said, number=mark_number(stripped.text[0]), page=page)
+
+
+def settled(block: Block, notes: frozenset[int]) -> Block:
+    """The block with only those marks that are meant as marks; `notes` are the numbers of the document's notes."""
+    return replace(
+        block,
+        text=_settled(block.text, notes),
+        cells=tuple(tuple(_settled(line, notes) for line in cell) for cell in block.cells),
+    )
+
+
+def _settled(text: Traced, notes: frozenset[int]) -> Traced:
+    """Marks that no note answers, where a power or a unit is meant ("10⁶", "km²"), become raised digits again."""
+    kept = EMPTY
+    place = 0
+    for match in MARK.finditer(text.text):
+        number = mark_number(match.group())
+        before = text.text[: match.start()]
+        if number not in notes and re.search(r"\d$|(?:^|[\d\s/])[kcmd]?m$", before):
+            digits = str(number).translate(_RAISED)
+            origin = (text.origin[match.start()],) * len(digits)
+            kept = kept + text[place : match.start()] + Traced(digits, origin)
+            place = match.end()
+    return kept + text[place:]

@@ -8,19 +8,17 @@ from pathlib import Path
 from ingest.actions import actions_of
 from ingest.assembly import assemble
 from ingest.blocks import BlockKind, Source
-from ingest.canonical import decode
 from ingest.catalogue import read_catalogue
 from ingest.definitions import definitions_of
 from ingest.errors import CatalogueError, UnreadableDocument
+from ingest.files import bytes_of
+from ingest.formats import SIMPLE, reader_for
+from ingest.isolation import LIMITS, Limits, document_in_isolation
 from ingest.oddities import oddities_of
 from ingest.passages import passages_of
-from ingest.readers.markdown import read_markdown
-from ingest.readers.text import read_text
 from ingest.records import Aliases, Document, Metadata
 from ingest.sections import sections_of
 from ingest.structure import restructured
-
-READERS: dict[str, Callable[[str], Source]] = {".txt": read_text, ".md": read_markdown}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +34,35 @@ def read_corpus(folder: Path, on_document: Callable[[Document], None] | None = N
     catalogue = read_catalogue(folder)
     documents: list[Document] = []
     for entry in catalogue.entries:
-        documents.append(read_document(entry.path, entry.metadata))
+        if not entry.path.exists():
+            raise CatalogueError(
+                f"{entry.path} is in the catalogue but not in the folder: put it there or drop its entry."
+            )
+        documents.append(read_document(entry.path, entry.metadata, folder))
         if on_document:
             on_document(documents[-1])
     return Reading(tuple(documents), catalogue.aliases)
 
 
-def read_document(path: Path, metadata: Metadata) -> Document:
-    """Raises CatalogueError if the file is missing, UnreadableDocument if it holds nothing to read."""
+def read_document(path: Path, metadata: Metadata, inside: Path | None = None, limits: Limits = LIMITS) -> Document:
+    """Raises UnreadableDocument, one sentence that names the file. `inside` is the folder that links may not leave."""
+    reader_for(path.name)
+    data = bytes_of(path, inside)
+    if path.suffix.lower() in SIMPLE:
+        return document_from_bytes(path.name, data, metadata)
+    return document_in_isolation(path.name, data, metadata, limits)
+
+
+def document_from_bytes(name: str, data: bytes, metadata: Metadata) -> Document:
+    """In this very process, without limits. Raises UnreadableDocument, one sentence that names the file."""
     try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise CatalogueError(
-            f"{path} is in the catalogue but not in the folder: put it there or drop its entry."
-        ) from error
-    except OSError as error:
-        raise UnreadableDocument(
-            f"{path} cannot be read ({error.strerror}): make it readable and ingest again."
-        ) from error
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(sorted(READERS))
-        raise UnreadableDocument(f"{path.name} is of a kind that is not read here: convert it to one of {known}.")
-    document = document_of(reader(decode(data)), replace(metadata, sha256=hashlib.sha256(data).hexdigest()))
+        source = reader_for(name)(data)
+        document = document_of(source, replace(metadata, sha256=hashlib.sha256(data).hexdigest()))
+    except UnreadableDocument as error:
+        said = str(error)
+        raise UnreadableDocument(said if name in said else f"{name}: {said[0].lower()}{said[1:]}") from error
     if not document.text.strip():
-        raise UnreadableDocument(f"{path.name} holds no text: put the document's text into the file and ingest again.")
+        raise UnreadableDocument(f"{name} holds no text: put the document's text into the file and ingest again.")
     return document
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from ingest.blocks import Block, BlockKind
 from ingest.canonical import EMPTY, Traced
-from ingest.labels import label_of
 from ingest.readers.pdf.grids import TablePart
 from ingest.readers.pdf.hyphens import Rejoiner
 from ingest.readers.pdf.lines import Line
+from ingest.tables import column_names, opens_record
 
 _SAME_BORDER = 4.0  # points
 _WIDEST_MARGIN = 12.0  # points between border and words, as much on the right as on the left
@@ -70,20 +70,14 @@ def _same_borders(one: Sequence[float], other: Sequence[float]) -> bool:
 
 
 def _headed(rows: list[Row]) -> tuple[tuple[str, ...], list[Row]]:
-    """The names of the columns: a first row in bold, or one before rows that open with a label while it does not."""
-    if not rows:
-        return (), rows
-    first = rows[0]
-    bold = all(line.bold for cell in first.cells for line in cell)
-    labelled = len(rows) > 1 and _opens(rows[1]) and not _opens(first)
-    if (bold or labelled) and all(first.cells):
-        return tuple(" ".join(line.words for line in cell) for cell in first.cells), rows[1:]
-    return (), rows
+    """The names of the columns, and the rows below."""
+    bold = [all(line.bold for cell in row.cells for line in cell) for row in rows]
+    columns = column_names([_said(row) for row in rows], bold)
+    return columns, rows[1 if columns else 0 :]
 
 
-def _opens(row: Row) -> bool:
-    label = label_of(row.cells[0][0].words) if row.cells and row.cells[0] else None
-    return label is not None and label.number is not None
+def _said(row: Row) -> list[list[str]]:
+    return [[line.words for line in cell] for cell in row.cells]
 
 
 def _continue(table: Table, rows: list[Row]) -> None:
@@ -99,9 +93,9 @@ def _continue(table: Table, rows: list[Row]) -> None:
 
 def _goes_on(rows: Sequence[Row], first: Row) -> bool:
     """Is the page's first row the rest of the row before?"""
-    if _opens(first):
+    if opens_record(_said(first)):
         return False
-    if any(_opens(row) for row in rows):
+    if any(opens_record(_said(row)) for row in rows):
         return True
     begins = first.cells[0][0].words if first.cells[0] else ""
     return not begins or begins[0].islower() or not all(first.cells)

@@ -3,13 +3,14 @@
 Positions are in points, x to the right and y upward, as on the upright page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from pypdf import PageObject
-from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from ingest.readers.pdf.fonts import Face
+from ingest.readers.pdf.tokens import Operand, operations
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -129,27 +130,26 @@ class _Follower:
     def follow(self, stream: StreamObject, resources: DictionaryObject, state: _State) -> None:
         outer = (self._state, self._stack, self._resources, self._artifacts)
         self._state, self._stack, self._resources, self._artifacts = state, [], resources, []
-        operations = ContentStream(stream, None, "bytes").operations
-        for operands, operator in operations:
+        for operands, operator in operations(stream.get_data()):
             act = _ACTS.get(operator)
             if act is not None:
                 act(self, operands)
         self._state, self._stack, self._resources, self._artifacts = outer
 
-    def save(self, _: list[object]) -> None:
+    def save(self, _: list[Operand]) -> None:
         self._stack.append(self._state.copy())
 
-    def restore(self, _: list[object]) -> None:
+    def restore(self, _: list[Operand]) -> None:
         if self._stack:
             self._state = self._stack.pop()
 
-    def transform(self, operands: list[object]) -> None:
+    def transform(self, operands: list[Operand]) -> None:
         self._state.ctm = _times(_matrix(operands), self._state.ctm)
 
-    def begin(self, _: list[object]) -> None:
+    def begin(self, _: list[Operand]) -> None:
         self._tm = self._line = _IDENTITY
 
-    def font(self, operands: list[object]) -> None:
+    def font(self, operands: list[Operand]) -> None:
         fonts = self._resources.get("/Font", DictionaryObject()).get_object()
         resource = fonts.get(operands[0]) if isinstance(fonts, DictionaryObject) and operands else None
         self._state.size = _number(operands, 1, self._state.size)
@@ -161,34 +161,34 @@ class _Follower:
             self._faces[id(resource)] = Face.of(resource)
         self._state.face = self._faces[id(resource)]
 
-    def set(self, name: str, operands: list[object], factor: float = 1.0) -> None:
+    def set(self, name: str, operands: list[Operand], factor: float = 1.0) -> None:
         setattr(self._state, name, _number(operands, 0) * factor)
 
-    def move(self, operands: list[object]) -> None:
+    def move(self, operands: list[Operand]) -> None:
         self._line = self._tm = _times((1.0, 0.0, 0.0, 1.0, _number(operands, 0), _number(operands, 1)), self._line)
 
-    def move_leading(self, operands: list[object]) -> None:
+    def move_leading(self, operands: list[Operand]) -> None:
         self._state.leading = -_number(operands, 1)
         self.move(operands)
 
-    def place(self, operands: list[object]) -> None:
+    def place(self, operands: list[Operand]) -> None:
         self._line = self._tm = _matrix(operands)
 
-    def next_line(self, _: list[object]) -> None:
+    def next_line(self, _: list[Operand]) -> None:
         self.move([0.0, -self._state.leading])
 
-    def show(self, operands: list[object]) -> None:
+    def show(self, operands: list[Operand]) -> None:
         self.show_spaced([operands])
 
-    def show_next(self, operands: list[object]) -> None:
+    def show_next(self, operands: list[Operand]) -> None:
         self.next_line([])
         self.show_spaced([operands[-1:]])
 
-    def show_next_spaced(self, operands: list[object]) -> None:
+    def show_next_spaced(self, operands: list[Operand]) -> None:
         self._state.word, self._state.character = _number(operands, 0), _number(operands, 1)
         self.show_next(operands)
 
-    def show_spaced(self, operands: list[object]) -> None:
+    def show_spaced(self, operands: list[Operand]) -> None:
         items = operands[0] if operands else []
         state = self._state
         if state.face is None or not isinstance(items, list):
@@ -197,10 +197,8 @@ class _Follower:
         for item in items:
             if isinstance(item, bytes):
                 shown.add(item)
-            elif isinstance(item, str):
-                shown.add(item.encode("latin-1", "replace"))
-            elif isinstance(item, int | float):
-                shown.shift(float(item))
+            elif isinstance(item, float):
+                shown.shift(item)
         self._tm = _times((1.0, 0.0, 0.0, 1.0, shown.advance, 0.0), self._tm)
         if not any(self._artifacts):
             self._keep(shown)
@@ -216,16 +214,14 @@ class _Follower:
             )
             self.at += len(text) + 1
 
-    def marked(self, operands: list[object]) -> None:
-        properties = operands[1] if len(operands) > 1 else None
-        kind = properties.get("/Type") if isinstance(properties, DictionaryObject) else None
-        self._artifacts.append(bool(operands) and operands[0] == "/Artifact" and kind == "/Pagination")
+    def marked(self, operands: list[Operand]) -> None:
+        self._artifacts.append(operands[:1] == ["/Artifact"] and "/Pagination" in operands)
 
-    def unmarked(self, _: list[object]) -> None:
+    def unmarked(self, _: list[Operand]) -> None:
         if self._artifacts:
             self._artifacts.pop()
 
-    def form(self, operands: list[object]) -> None:
+    def form(self, operands: list[Operand]) -> None:
         forms = self._resources.get("/XObject", DictionaryObject()).get_object()
         form = forms.get(operands[0]) if isinstance(forms, DictionaryObject) and operands else None
         form = form.get_object() if form is not None else None
@@ -237,22 +233,22 @@ class _Follower:
         self.follow(form, form.get("/Resources", self._resources).get_object(), state)
         self._depth -= 1
 
-    def start_path(self, operands: list[object]) -> None:
+    def start_path(self, operands: list[Operand]) -> None:
         self._point = (_number(operands, 0), _number(operands, 1))
 
-    def draw_to(self, operands: list[object]) -> None:
+    def draw_to(self, operands: list[Operand]) -> None:
         point = (_number(operands, 0), _number(operands, 1))
         self._path.append(self._rule(self._point, point))
         self._point = point
 
-    def rectangle(self, operands: list[object]) -> None:
+    def rectangle(self, operands: list[Operand]) -> None:
         x, y, width, height = (_number(operands, place) for place in range(4))
         self._path.append(self._rule((x, y), (x + width, y + height)))
 
-    def end_path(self, _: list[object]) -> None:
+    def end_path(self, _: list[Operand]) -> None:
         self._path.clear()
 
-    def paint(self, _: list[object]) -> None:
+    def paint(self, _: list[Operand]) -> None:
         """A frame gives its four sides, a thin bar one line."""
         for one in self._path:
             if min(one.x1 - one.x0, one.y1 - one.y0) <= _THIN:
@@ -324,17 +320,17 @@ class _Shown:
         return [part for part in zip(joined, self._starts, self._ends, strict=True) if part[0].strip()]
 
 
-def _number(operands: list[object], place: int, default: float = 0.0) -> float:
+def _number(operands: Sequence[object], place: int, default: float = 0.0) -> float:
     value = operands[place] if place < len(operands) else default
     return float(value) if isinstance(value, int | float) else default
 
 
-def _matrix(operands: list[object]) -> Matrix:
+def _matrix(operands: Sequence[object]) -> Matrix:
     a, b, c, d, e, f = (_number(operands, place, _IDENTITY[place]) for place in range(6))
     return a, b, c, d, e, f
 
 
-_ACTS: dict[bytes, Callable[[_Follower, list[object]], None]] = {
+_ACTS: dict[bytes, Callable[[_Follower, list[Operand]], None]] = {
     b"q": _Follower.save,
     b"Q": _Follower.restore,
     b"cm": _Follower.transform,

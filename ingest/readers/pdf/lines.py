@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.canonical import EMPTY, MARK, Traced, mark_char, mark_number
+from ingest.canonical import EMPTY, MARK, Traced, mark_char
 from ingest.readers.pdf.content import Fragment
 
 SOFT_HYPHEN = "\u00ad"
@@ -17,7 +17,6 @@ _BLANK = 0.15  # of the size: a wider gap between fragments is a blank
 _PARTED = 1.6  # a wider one ends the line: another column or cell stands beside
 _OVERLAP = 0.6
 _NUMBERS = re.compile(r"\s*(\d{1,4})\s*(?:[,;]\s*(\d{1,4})\s*)*")
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _COMBINING = dict(zip("´ˆ¨˜ˇ¯˘˚¸˝˙", "\u0301\u0302\u0308\u0303\u030c\u0304\u0306\u030a\u0327\u030b\u0307", strict=True))
 _ACCENT = re.compile(f"([{''.join(_COMBINING)}])([^\\W\\d_])")
 _DINGBATS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\u25cf": "•", "\u2219": "•", "\u25aa": "▪"}
@@ -154,18 +153,3 @@ def _read(char: str) -> str:
     if char == SOFT_HYPHEN:
         return char
     return "" if unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn") else char
-
-
-def settled(text: Traced, notes: frozenset[int]) -> Traced:
-    """Marks that no note answers, where a power or a unit is meant ("10⁶", "km²"), become raised digits again."""
-    kept = EMPTY
-    place = 0
-    for match in MARK.finditer(text.text):
-        number = mark_number(match.group())
-        before = text.text[: match.start()]
-        if number not in notes and re.search(r"\d$|(?:^|[\d\s/])[kcmd]?m$", before):
-            digits = str(number).translate(_SUPERSCRIPT)
-            origin = (text.origin[match.start()],) * len(digits)
-            kept = kept + text[place : match.start()] + Traced(digits, origin)
-            place = match.end()
-    return kept + text[place:]

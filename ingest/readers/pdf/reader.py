@@ -1,24 +1,21 @@
 """The way from a PDF file to blocks: content, tables, furniture, notes, paragraphs, headings."""
 
-import io
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-
-from pypdf import PdfReader
 
 from ingest.blocks import Block, BlockKind, Emphasis, Source
 from ingest.errors import UnreadableDocument
+from ingest.footnotes import settled
 from ingest.readers.pdf.cells import Entries, Table, tables_of
-from ingest.readers.pdf.content import Fragment, PageContent, page_content
-from ingest.readers.pdf.fonts import Face
+from ingest.readers.pdf.content import Fragment
 from ingest.readers.pdf.furniture import cleared
 from ingest.readers.pdf.grids import TablePart, table_parts
 from ingest.readers.pdf.headings import levels_of
 from ingest.readers.pdf.hyphens import Rejoiner
-from ingest.readers.pdf.lines import Line, lines_of, settled
+from ingest.readers.pdf.lines import Line, lines_of
 from ingest.readers.pdf.notes import NoteTaker, numbers
+from ingest.readers.pdf.opening import Opened, opened
 from ingest.readers.pdf.paragraphs import OPENER, Paragraph, Setter, in_sequence
 from ingest.readers.pdf.unruled import unruled_parts
 
@@ -26,26 +23,16 @@ Item = Line | TablePart
 
 
 def read_pdf(data: bytes) -> Source:
-    """Raises UnreadableDocument for a file without text."""
-    contents = _contents(PdfReader(io.BytesIO(data)))
-    return _Layout(contents).source()
-
-
-def _contents(reader: PdfReader) -> list[PageContent]:
-    faces: dict[int, Face] = {}
-    contents: list[PageContent] = []
-    at = 0
-    for number, page in enumerate(reader.pages, 1):
-        contents.append(page_content(page, number, faces, at))
-        at = contents[-1].end
-    return contents
+    """Raises UnreadableDocument for a file that cannot be read, in one sentence that does not name it."""
+    return _Layout(opened(data)).source()
 
 
 class _Layout:
     """A document's pages, and what each step leaves of them."""
 
-    def __init__(self, contents: Sequence[PageContent]) -> None:
-        self._contents = contents
+    def __init__(self, file: Opened) -> None:
+        self._file = file
+        self._contents = contents = file.pages
         ruled = [table_parts(content) for content in contents]
         lines = [lines_of(rest, content.number) for content, (_, rest) in zip(contents, ruled, strict=True)]
         self._cleared = cleared(lines, [content.height for content in contents])
@@ -60,7 +47,7 @@ class _Layout:
         inside = [line for parts in self._tables for part in parts for row in part.rows for c in row for line in c]
         shown = [*(line for page in self._lines for line in page), *inside]
         if not shown:
-            raise UnreadableDocument("It holds no text layer: run optical character recognition (OCR) over it first.")
+            raise UnreadableDocument("It holds nothing but page numbers and running heads: put its text into it.")
         self._body = _body_size(shown)
         self._rejoiner = Rejoiner(line.words for line in shown)
 
@@ -77,8 +64,12 @@ class _Layout:
             Block(BlockKind.NOTE, note.text(self._rejoiner).folded(), number=note.number, page=note.page)
             for note in taker.notes
         ]
-        settled_blocks = [_settled(block, answered) for block in blocks]
-        return Source([*settled_blocks, *notes], pages=len(self._contents), notices=self._notices())
+        return Source(
+            [*(settled(block, answered) for block in blocks), *notes],
+            pages=self._file.count,
+            notices=self._notices(),
+            furniture=self._cleared.removed,
+        )
 
     def _body_blocks(self, pages: Sequence[Sequence[Line]], setter: Setter) -> list[Block]:
         runs, tables = self._runs(pages)
@@ -132,7 +123,7 @@ class _Layout:
         return Block(BlockKind.PARAGRAPH, text, emphasis=emphasis, lines=len(paragraph.lines), page=page)
 
     def _notices(self) -> tuple[str, ...]:
-        found = []
+        found = self._file.notices()
         if self._cleared.removed:
             listed = "; ".join(f'"{one}"' for one in self._cleared.removed[:6])
             found.append(f"Running heads, feet and page numbers left out: {listed}.")
@@ -159,11 +150,3 @@ def _body_size(lines: Sequence[Line]) -> float:
     for line in lines:
         counted[round(2 * line.size) / 2] += len(line.words)
     return counted.most_common(1)[0][0]
-
-
-def _settled(block: Block, notes: frozenset[int]) -> Block:
-    return replace(
-        block,
-        text=settled(block.text, notes),
-        cells=tuple(tuple(settled(line, notes) for line in cell) for cell in block.cells),
-    )

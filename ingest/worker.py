@@ -1,0 +1,34 @@
+"""The process that reads one file: a pickled task on standard input, its answer on standard output.
+
+Whatever goes wrong here beyond what is foreseen ends this process alone; `isolation` turns that into one sentence.
+"""
+
+import logging
+import os
+import pickle
+import resource
+import sys
+
+from ingest.errors import UnreadableDocument
+from ingest.isolation import Refused, Task
+from ingest.pipeline import document_from_bytes
+
+
+def main() -> None:
+    answer_to = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    logging.disable(logging.CRITICAL)
+    task = pickle.load(sys.stdin.buffer)
+    assert isinstance(task, Task)
+    resource.setrlimit(resource.RLIMIT_AS, (task.memory, task.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        answer: object = document_from_bytes(task.name, task.data, task.metadata)
+    except UnreadableDocument as error:
+        answer = Refused(str(error))
+    with answer_to:
+        pickle.dump(answer, answer_to, pickle.HIGHEST_PROTOCOL)
+
+
+if __name__ == "__main__":
+    main()
