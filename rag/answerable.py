@@ -11,45 +11,55 @@ from functools import lru_cache
 from importlib.resources import files
 
 from rag.evidence import Evidence
-from rag.question import Question
+from rag.question import Ask, Question
 
 FEATURES = (
-    "covered", "context", "near", "passage_near", "rarest", "kind", "joined", "unknown", "union", "weightiest",
-    "named", "heavy_missing", "margin",
+    "covered", "context", "near", "passage_near", "rarest", "kind", "joined", "head", "unknown", "union", "around",
+    "named", "named_here", "heavy_missing", "margin", "concepts", "kind_strict",
 )  # fmt: skip
+_LACKING = 0.05  # confidence where what is asked for is not there in kind
+_TELLING = 0.8  # of the best coverage: sentences below it may hold the right kind of thing about something else
+_HELD = 0.35
+# Kinds that a sentence either holds or does not.
+_STRICT = (Ask.WHEN, Ask.HOW_MANY, Ask.HOW_MUCH, Ask.WHERE, Ask.WHO, Ask.IDENTIFIER, Ask.HOW_LONG, Ask.LIST)
 
 
 def features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str, float]:
-    """Of the best sentence, and of the best three together. Empty evidence gives zeros."""
+    """Of the best sentence, and of the best few together. Empty evidence gives zeros."""
     if not weighed:
         return dict.fromkeys(FEATURES, 0.0)
     best = weighed[0].features
     total = question.weight or 1.0
-    near_best = [
-        one for one in weighed[:3] if one.passage.id == weighed[0].passage.id or one.score > 0.85 * weighed[0].score
-    ]
-    union = set().union(*(one.covers for one in near_best))
-    missing = [concept.weight for place, concept in enumerate(question.concepts) if place not in union]
-    names = [
-        place
-        for place, concept in enumerate(question.concepts)
-        if concept.surface[:1].isupper() or concept.surface[:1].isdigit()
-    ]
+    top = [one for one in weighed[:3] if one.score > 0.85 * weighed[0].score]
+    union = frozenset[int]().union(*(one.covers for one in top))
+    around = frozenset[int]().union(*(one.around for one in top))
+    names = [place for place, concept in enumerate(question.concepts) if _is_name(concept.surface)]
+    missing = [concept.weight for place, concept in enumerate(question.concepts) if place not in around]
+    telling = max(one.features.covered for one in top) * _TELLING
+    kind = max(one.features.kind for one in top if one.features.covered >= telling)
     return {
-        "covered": best.covered,
+        "covered": max(one.features.covered for one in top),
         "context": best.context,
-        "near": max(one.features.near for one in weighed[:3]),
+        "near": max(one.features.near for one in top),
         "passage_near": best.passage_near,
         "rarest": best.rarest,
-        "kind": max(one.features.kind for one in near_best),
+        "kind": kind,
         "joined": best.joined,
+        "head": max(one.features.head for one in top),
         "unknown": best.unknown,
         "union": sum(question.concepts[place].weight for place in union) / total,
-        "weightiest": max((concept.weight for concept in question.concepts), default=0.0) / 8,
-        "named": sum(place in union for place in names) / len(names) if names else 1.0,
+        "around": sum(question.concepts[place].weight for place in around) / total,
+        "named": sum(place in around for place in names) / len(names) if names else 1.0,
+        "named_here": sum(place in union for place in names) / len(names) if names else 1.0,
         "heavy_missing": max(missing, default=0.0) / 8,
         "margin": (weighed[0].score - weighed[min(5, len(weighed) - 1)].score) / (weighed[0].score or 1.0),
+        "concepts": min(len(question.concepts), 12) / 12,
+        "kind_strict": kind if question.asks in _STRICT else 0.7,
     }
+
+
+def _is_name(surface: str) -> bool:
+    return surface[:1].isupper() or surface[:1].isdigit()
 
 
 @lru_cache(maxsize=1)
@@ -60,10 +70,17 @@ def _weights() -> Mapping[str, float]:
 
 def confidence(question: Question, weighed: Sequence[Evidence]) -> float:
     """The probability, 0 to 1, that the best evidence answers the question."""
+    if not weighed or lacks_kind(question, weighed):
+        return _LACKING
     weights = _weights()
     values = features_of(question, weighed)
     logit = weights["intercept"] + sum(weights[name] * values[name] for name in FEATURES)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def lacks_kind(question: Question, weighed: Sequence[Evidence]) -> bool:
+    """Whether a kind that a sentence either holds or does not (a date, a number, a name) is not there."""
+    return question.asks in _STRICT and features_of(question, weighed)["kind"] < _HELD
 
 
 def threshold() -> float:

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ingest.records import Passage
+from rag.about import about_document
 from rag.answerable import confidence, threshold
 from rag.compare import compare, is_comparison
 from rag.compose import chosen, sentences_of
+from rag.define import definitions_for
 from rag.draft import Draft
 from rag.evidence import Evidence, weigh
 from rag.follow_up import stand_alone
@@ -116,22 +118,20 @@ class _Asking:
         return self._from_passages(asked, vector, language)
 
     def _from_passages(self, asked: Question, vector: Vector, language: str) -> Draft:
-        weighed = self._weighed(asked, vector)
-        sure = confidence(asked, weighed)
-        self._trace["confidence"] = sure
-        if not weighed or sure < threshold():
-            reason = (
-                "language"
-                if language != "en"
-                else "no_support"
-                if weighed and weighed[0].features.covered
-                else "out_of_scope"
-            )
-            return self._nothing(weighed, reason, sure)
+        room = self._options.max_sentences
         with self._clock.step("compose"):
-            kept = chosen(weighed, asked, self._options.max_sentences)
-            said = sentences_of(kept, self._corpus, self._lexicon)[: self._options.max_sentences]
-        return Draft(proposals=tuple(said), confidence=sure, nearest=_nearest(weighed))
+            itself = about_document(asked, self._corpus, self._lexicon)
+            meant = definitions_for(asked, self._corpus, self._lexicon)
+        if itself:
+            return Draft(proposals=itself[:room], confidence=0.9)
+        weighed = self._weighed(asked, vector)
+        sure = max(confidence(asked, weighed), 0.9 if meant else 0.0)
+        self._trace["confidence"] = sure
+        if sure < threshold():
+            return self._nothing(weighed, _why_nothing(weighed, language), sure)
+        with self._clock.step("compose"):
+            said = sentences_of(chosen(weighed, asked, room), self._corpus, self._lexicon)
+        return Draft(proposals=(*meant, *said)[:room], confidence=sure, nearest=_nearest(weighed))
 
     def _weighed(self, asked: Question, vector: Vector) -> tuple[Evidence, ...]:
         with self._clock.step("retrieve"):
@@ -200,6 +200,12 @@ _SILENT: Mapping[str, str] = {
     "language": "No answer could be found in this language. Ask in English, or configure a multilingual embedding model.",
     "no_matching_record": "No action in the documents matches all of this.",
 }
+
+
+def _why_nothing(weighed: Sequence[Evidence], language: str) -> str:
+    if language != "en":
+        return "language"
+    return "no_support" if weighed and weighed[0].features.covered else "out_of_scope"
 
 
 def _no_such(resolution: Resolution) -> str:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.records import Passage, PassageKind, Span
+from rag.kinds import head_found, kind_found
 from rag.lexicon import Lexicon
 from rag.ports import Corpus, Vector
-from rag.question import Ask, Concept, Question
-from rag.references import NUMBER_WORDS
+from rag.question import Concept, Question
 from rag.retrieve import Found
-from rag.terms import contains_words, stem, stem_set, stems, word_stems
+from rag.terms import contains_words, stem_set, stems, word_stems
 
 
 # A sentence that opens like this says what it means only after the one before it.
@@ -32,7 +32,8 @@ class Features:
     """Each 0 to 1. `covered`: concepts in the sentence, by weight; `context`: also in its passage and headings;
     `near`: cosine of the sentence; `passage_near`: of its passage; `found`: the passage's fused score;
     `rarest`: the weightiest concept is there; `kind`: the kind asked for is there; `joined`: neighbouring concepts
-    stand near each other; `unknown`: weight of concepts that no document has."""
+    stand near each other; `head`: what is asked for by name is named; `unknown`: weight of concepts that no document
+    has."""
 
     covered: float
     context: float
@@ -42,6 +43,7 @@ class Features:
     rarest: float
     kind: float
     joined: float
+    head: float
     unknown: float
 
 
@@ -139,6 +141,7 @@ def _evidence(question: Question, unit: _Unit, cosine: float, joint: float, lexi
         rarest=float(rarest in inside or rarest is None) * 0.6 + float(rarest in around) * 0.4,
         kind=kind_found(question, passage.text if passage.kind is PassageKind.ROW else text),
         joined=_joined(question, text, own),
+        head=max(head_found(question, text), 0.8 * head_found(question, unit.support), 0.4 * head_found(question, passage.text)),
         unknown=sum(concept.weight for concept in question.concepts if not concept.known) / total,
     )
     return Evidence(passage, unit.span, text, features, score(features, passage), inside, around)
@@ -156,6 +159,7 @@ def score(features: Features, passage: Passage) -> float:
         + 0.15 * features.rarest
         + 0.3 * features.kind
         + 0.15 * features.joined
+        + 0.1 * features.head
         - heading
     )
 
@@ -205,76 +209,3 @@ def _within(row: tuple[str, ...], first: Concept, second: Concept) -> bool:
     others = [place for place, word in enumerate(row) if any(word in variant for variant in second.variants)]
     return any(abs(one - other) <= 8 for one in ones for other in others)
 
-
-# ---- kinds of things -------------------------------------------------------------------------------------------------
-
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_TIME = re.compile(
-    rf"\b{_MONTH}\b|\b(?:19|20)\d\d\b|\bQ[1-4]\b|\b(?:first|second|third|fourth|last) (?:quarter|semester|half)\b|"
-    r"\bOngoing\b|\b(?:every|each|per) (?:year|month|week|day)\b|\bannual\w*|\b\d{1,2}\.\d{1,2}\.\d{4}\b",
-    re.I,
-)
-_FIGURE = re.compile(r"(?<![\w/.-])\d[\d.,]*(?![\w/]*/\d)")
-_MONEY_OR_SHARE = re.compile(
-    r"(?:EUR|€|USD|\$|£)\s*\d|\d\s*(?:%|per cent|percent|million|billion|tonnes|kg|euros?)\b", re.I
-)
-_NUMBER_WORD = re.compile(r"\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.I)
-_IDENTIFIER = re.compile(r"\b\w*\d+[\w]*/\d+\w*(?:/\w+)*|\b[A-Z]{2,4}\s?\(\d{4}\)\s?\d+|\bArticle \d+", re.I)
-_NAME = re.compile(
-    r"\b[A-Z][\w’'-]+(?:\s+(?:of|and|the|for|on|de)\s+[A-Z]|\s+[A-Z])|\b[A-Z]{2,}\b|\b[A-Z]\w*[A-Z]\w*\b"
-)
-_PLACE = re.compile(r"\b(?:in|at|from|to|off|of|near|within|across)\s+(?:the\s+)?[A-Z]\w+")
-_REASON = re.compile(
-    r"\b(?:because|since|due to|in order to|aims? to|so that|therefore|to (?:[a-z]+)|as a result|given|goal|aim|purpose)\b",
-    re.I,
-)
-_PERIOD = re.compile(
-    r"\b(?:years?|months?|weeks?|days?|until|from .* to|biannual|annual\w*|yearly|monthly|20\d\d\s?[-–]\s?20\d\d)\b",
-    re.I,
-)
-
-
-def kind_found(question: Question, text: str) -> float:
-    """Whether the sentence holds the kind of thing asked for: 1 yes, 0 no, 0.5 where any sentence may."""
-    match question.asks:
-        case Ask.WHEN:
-            return float(bool(_TIME.search(text)))
-        case Ask.HOW_MANY:
-            return counted(question, text)
-        case Ask.HOW_MUCH:
-            return (
-                1.0 if _MONEY_OR_SHARE.search(text) else 0.4 * bool(_FIGURE.search(text) or _NUMBER_WORD.search(text))
-            )
-        case Ask.HOW_LONG:
-            return float(bool(_PERIOD.search(text)))
-        case Ask.IDENTIFIER:
-            return float(bool(_IDENTIFIER.search(text)))
-        case Ask.WHO:
-            return float(bool(_NAME.search(text)))
-        case Ask.WHERE:
-            return float(bool(_PLACE.search(text)))
-        case Ask.WHY:
-            return 0.5 + 0.5 * bool(_REASON.search(text))
-    return 0.5
-
-
-def counted(question: Question, text: str) -> float:
-    """1 if a number stands just before (or names) what is counted, 0.4 if there is some other number, else 0."""
-    numbers = [match.end() for match in _FIGURE.finditer(text) if not _is_date(text, match)]
-    numbers += [match.end() for match in _NUMBER_WORD.finditer(text)]
-    if not numbers:
-        return 0.0
-    wanted = [word for word in question.counted if len(word) > 2]
-    if not wanted:
-        return 0.7
-    for end in numbers:
-        following = [stem(word) for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", text[end : end + 60])][:6]
-        if wanted[-1] in following or wanted[0] in following:
-            return 1.0
-    return 0.4 if any(word in stem_set(text) for word in wanted) else 0.2
-
-
-def _is_date(text: str, match: re.Match[str]) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d[.,]?", match.group())) or bool(
-        re.match(rf"\s+{_MONTH}", text[match.end() :])
-    )

@@ -30,7 +30,7 @@ class View:
 
 
 class Views:
-    """Builds a lexicon once for each view; safe across threads. A lexicon holds nothing of documents outside its view."""
+    """Builds a lexicon once for each view; safe across threads. None holds anything of documents outside its view."""
 
     def __init__(self, serving: Serves) -> None:
         self.serving = serving
@@ -56,6 +56,8 @@ class Views:
             if key not in self._lexicons:
                 self._lexicons[key] = Lexicon(corpus)
             self._lexicons.move_to_end(key)
+            for old in [each for each in self._lexicons if each[0] != corpus.version]:
+                del self._lexicons[old]  # it would keep its generation open
             while len(self._lexicons) > _KEPT:
                 self._lexicons.popitem(last=False)
             return self._lexicons[key]

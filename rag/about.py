@@ -1,0 +1,44 @@
+"""Questions about a document itself (its date, reference, issuer, marking), answered from its own first page."""
+
+import re
+
+from ingest.records import Passage
+from rag.draft import attribution_of, verbatim
+from rag.lexicon import Lexicon
+from rag.ports import Corpus
+from rag.question import Question
+from rag.records import ProposedSentence
+from rag.terms import folded
+
+_DATED = re.compile(r"\b(?:issued|dated?|published|released|presented|from what date|of what date|come out|came out)\b", re.I)
+_REFERENCE = re.compile(r"\b(?:reference|number|numbered|com (?:number|reference)|document (?:number|code))\b", re.I)
+_MARKING = re.compile(r"\b(?:marking|marked|classified|classification|confidential\w*|distribution|limite|restricted)\b", re.I)
+_FROM = re.compile(r"\b(?:who (?:wrote|issued|sent|drew up|is the author)|author|issued by|addressed to|addressee|sent to|from whom)\b", re.I)
+_ITSELF = 6.0  # weight of further concepts from which on the question is about what the document says
+_DATE = re.compile(r"\b\d{1,2}[. ](?:\d{1,2}|[A-Z][a-z]+)[. ]\d{4}\b")
+
+
+def about_document(question: Question, corpus: Corpus, lexicon: Lexicon) -> tuple[ProposedSentence, ...]:
+    """The lines of the first page that hold what is asked; none where the question is not about a document itself."""
+    text = question.corrected
+    asked = [pattern for pattern in (_DATED, _REFERENCE, _MARKING, _FROM) if pattern.search(text)]
+    if not asked or len(question.documents) != 1 or question.references or question.weight > _ITSELF:
+        return ()
+    passage = corpus.passages(question.documents[0])[0]
+    document = lexicon.documents[passage.document_id]
+    words = corpus.document(passage.document_id).text
+    return tuple(
+        verbatim(corpus, passage, span, attribution_of(document, passage))
+        for span in passage.sentences
+        if _tells(words[span.start : span.end], asked, passage, lexicon)
+    )
+
+
+def _tells(line: str, asked: list[re.Pattern[str]], passage: Passage, lexicon: Lexicon) -> bool:
+    document = lexicon.documents[passage.document_id]
+    return (
+        (_DATED in asked and bool(_DATE.search(line)))
+        or (_REFERENCE in asked and folded(document.reference) in folded(line))
+        or (_MARKING in asked and line.strip() == document.marking.value)
+        or (_FROM in asked and bool(re.match(r"(?:from|to)\s*:|[A-Z ]+$", line, re.I)))
+    )
