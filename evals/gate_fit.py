@@ -1,7 +1,7 @@
 """`python -m evals.gate_fit`: fit the coefficients of the gate's soft score on the tune split of its benchmark.
 
-A logistic regression with a small penalty; each coefficient keeps the sign that its feature's meaning gives it, so that
-no quirk of the data can make, say, an unknown name a merit. Claims that a rule already refuses are left out: the soft
+A logistic regression, drawn towards what was thought right before any data were seen; each coefficient keeps the sign
+that its feature's meaning gives it, so that no quirk of the data can make, say, an unknown name a merit. Claims that a rule already refuses are left out: the soft
 score is for what no rule catches. Hand-written claims count more than generated ones, as they are more like what writers
 and language models produce.
 """
@@ -23,7 +23,10 @@ from rag.verify.support import Features, Weights
 
 _NEGATIVE = frozenset({"swapped", "gap", "lost"})
 _HAND = 4.0  # how much more a hand-written claim counts
-_PENALTY = 0.002
+_PENALTY = 0.03  # on the distance from the prior
+_PRIOR = Weights(
+    intercept=-3.0, cover=2.5, home=1.5, pairs=2.0, names=0.8, verbs=0.5, swapped=-0.5, gap=-1.5, lost=-1.5, cosine=2.5
+)
 Array = NDArray[np.float64]
 
 
@@ -51,16 +54,19 @@ def fitted(features: Array, labels: Array, weights: Array, names: Sequence[str])
     """Intercept and coefficients."""
     from scipy.optimize import minimize
 
+    prior = np.array([getattr(_PRIOR, name) for name in names])
+
     def loss(theta: Array) -> tuple[float, Array]:
         logits = theta[0] + features @ theta[1:]
         likely = 1 / (1 + np.exp(-logits))
         error = weights * (likely - labels)
         cost = -np.sum(weights * (labels * np.log(likely + 1e-12) + (1 - labels) * np.log(1 - likely + 1e-12)))
-        gradient = np.concatenate([[error.sum()], features.T @ error + _PENALTY * theta[1:]])
-        return float(cost + 0.5 * _PENALTY * np.sum(theta[1:] ** 2)), gradient
+        off = theta[1:] - prior
+        gradient = np.concatenate([[error.sum()], features.T @ error + _PENALTY * off])
+        return float(cost + 0.5 * _PENALTY * np.sum(off**2)), gradient
 
     bounds = [(None, None), *(((None, 0) if name in _NEGATIVE else (0, None)) for name in names)]
-    start = np.array([-2.0, *((-1.0 if name in _NEGATIVE else 1.0) for name in names)])
+    start = np.array([_PRIOR.intercept, *prior])
     return np.asarray(minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 

@@ -59,7 +59,7 @@ def check(alignment: Alignment, quality: Sequence[float]) -> Iterator[Finding]:
     throughout it may be rewording too, and only the soft score tells."""
     words = alignment.claim.words
     stretch = longest(words, quality)
-    if stretch.lost < 1.8:
+    if stretch.lost < 2.0:
         return
     mass = sum(word.weight for word in words) - stretch.mass
     lost = sum(word.weight * (1 - q) for word, q in zip(words, quality, strict=True)) - stretch.lost
@@ -68,4 +68,4 @@ def check(alignment: Alignment, quality: Sequence[float]) -> Iterator[Finding]:
         return
     said = alignment.claim.whole[words[stretch.start].start : words[stretch.end - 1].end]
     sure = (rest - 0.8) / 0.2 * min(1.0, stretch.lost / 3)
-    yield Finding(Kind.ADDITION, missing(said), 1 - 0.85 * sure, refuses=sure > 0.6)
+    yield Finding(Kind.ADDITION, missing(said), 1 - 0.85 * sure, refuses=sure > 0.65)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rag.verify.finding import Finding, Kind, both, missing
+from rag.verify.finding import DOUBTFUL, HINT, SURE, Finding, Kind, both, missing
 from rag.verify.lexicon import MONTHS
 from rag.verify.references import references_in
 
@@ -171,7 +171,7 @@ def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:
         bearing = [other for other in known if date.borne_out_by(other)]
         if not bearing:
             near = [other for other in known if (other.month is None) == (date.month is None)] or known
-            yield Finding(Kind.DATE, both(date.text, near[0].text) if len(near) == 1 else missing(date.text), 0.1)
+            yield Finding(Kind.DATE, both(date.text, near[0].text) if len(near) == 1 else missing(date.text), SURE)
         elif objection := _bounds(date, bearing, claim):
             yield objection
 
@@ -183,12 +183,12 @@ def _bounds(date: Date, bearing: Sequence[Date], claim: str) -> Finding | None:
     said = _with_bound(claim, date)
     against = {Bound.UNTIL: Bound.FROM, Bound.FROM: Bound.UNTIL}.get(date.bound)
     if any(other.bound is against for other in bearing):
-        return Finding(Kind.DATE, f"says {said}; the source puts {bearing[0].text} as the other end", 0.1)
+        return Finding(Kind.DATE, f"says {said}; the source puts {bearing[0].text} as the other end", SURE)
     if date.bound is Bound.AT or re.search(r"\bnot\b[^.;]*\buntil\s*$", claim[: date.start], re.I):
         return None  # "not until 2025" is "only in 2025"
     apart = bool(re.search(r"\b(?:after|before|following|prior)\b", said))
     reason = f"says {said}; the source does not say so of {bearing[0].text}"
-    return Finding(Kind.DATE, reason, 0.3 if apart else 0.6, refuses=apart)
+    return Finding(Kind.DATE, reason, DOUBTFUL if apart else HINT, refuses=apart)
 
 
 def _as_of(date: Date, other: Date, claim: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
-from rag.verify.finding import Finding, Kind, quoted
+from rag.verify.finding import LIKELY, Finding, Kind, quoted
 from rag.verify.words import Text, Word
 
 # By family: a claim that words a condition by another member of its family keeps it.
@@ -124,7 +124,7 @@ def check(alignment: Alignment) -> Iterator[Finding]:
             marker = " ".join(word.lower for word in evidence[exception.start : exception.body])
             strong = exception.family in _STRONG and marker not in _MILD
             said = _said(alignment.evidence, exception)
-            yield Finding(Kind.EXCEPTION, f"leaves out {quoted(said)} of the source", 0.12 if strong else 0.16)
+            yield Finding(Kind.EXCEPTION, f"leaves out {quoted(said)} of the source", LIKELY if strong else LIKELY)
 
 
 def _alternative(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> bool:

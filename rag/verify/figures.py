@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rag.verify import lexicon
 from rag.verify.dates import dates_in
-from rag.verify.finding import Finding, Kind, both, missing
+from rag.verify.finding import DOUBTFUL, HINT, LIKELY, SURE, Finding, Kind, both, missing
 from rag.verify.references import references_in
 from rag.verify.words import stem
 
@@ -215,7 +215,7 @@ def _repeated(claimed: Sequence[Figure], known: Sequence[Figure]) -> Iterator[Fi
         if 1 <= sum(figure.same_value(other) for other in known) < told and len(claimed) >= len(known) > 1:
             rivals = [other for other in unused if other.unit == figure.unit]
             if rivals:
-                yield Finding(Kind.FIGURE, both(figure.text, rivals[0].text), 0.2)
+                yield Finding(Kind.FIGURE, both(figure.text, rivals[0].text), DOUBTFUL)
 
 
 def _unknown(figure: Figure, known: Sequence[Figure]) -> Finding:
@@ -224,12 +224,12 @@ def _unknown(figure: Figure, known: Sequence[Figure]) -> Finding:
     reason = both(figure.text, rivals[0].text) if len(rivals) == 1 else missing(figure.text)
     contradicted = any(other.counted and other.counted == figure.counted for other in known)
     if figure.text[:1].isdigit() or contradicted or figure.value > 4:
-        return Finding(Kind.FIGURE, reason, 0.08)
+        return Finding(Kind.FIGURE, reason, SURE)
     if figure.unit == "th" and any(other.unit == "th" for other in known):
-        return Finding(Kind.FIGURE, reason, 0.35)
+        return Finding(Kind.FIGURE, reason, DOUBTFUL)
     if any(other.value < 20 and not other.unit and not figure.unit and not other.text[:1].isdigit() for other in known):
-        return Finding(Kind.FIGURE, reason, 0.2)
-    return Finding(Kind.FIGURE, reason, 0.5, refuses=False)  # "which of the two": counted, not read
+        return Finding(Kind.FIGURE, reason, DOUBTFUL)
+    return Finding(Kind.FIGURE, reason, HINT, refuses=False)  # "which of the two": counted, not read
 
 
 def _implied(figure: Figure, raw: str) -> bool:
@@ -251,18 +251,18 @@ def _objections(figure: Figure, same: Sequence[Figure], known: Sequence[Figure])
     bounds = {other.bound for other in same}
     if figure.bound in opposite and figure.bound not in bounds:
         if bounds <= {opposite[figure.bound]}:
-            yield Finding(Kind.FIGURE, both(figure.said, same[0].said), 0.1)
+            yield Finding(Kind.FIGURE, both(figure.said, same[0].said), SURE)
         elif bounds <= {Bound.EXACT}:
-            yield Finding(Kind.FIGURE, both(figure.said, same[0].said), 0.3)
+            yield Finding(Kind.FIGURE, both(figure.said, same[0].said), DOUBTFUL)
     elif figure.bound is Bound.EXACT and bounds <= {Bound.AT_LEAST, Bound.AT_MOST}:
-        yield Finding(Kind.FIGURE, both(figure.text, same[0].said), 0.3)
+        yield Finding(Kind.FIGURE, both(figure.text, same[0].said), DOUBTFUL)
     kind = _UNITS.get(figure.counted)
     if kind and all(_UNITS.get(other.counted) == kind and other.counted != figure.counted for other in same):
-        yield Finding(Kind.FIGURE, both(_with_unit(figure), _with_unit(same[0])), 0.1)
+        yield Finding(Kind.FIGURE, both(_with_unit(figure), _with_unit(same[0])), SURE)
     elif figure.counted and all(other.counted and other.counted != figure.counted for other in same):
         rival = next((other for other in known if other.counted == figure.counted), None)
         if rival is not None and not figure.same_value(rival):
-            yield Finding(Kind.FIGURE, both(_with_unit(figure), _with_unit(rival)), 0.12)
+            yield Finding(Kind.FIGURE, both(_with_unit(figure), _with_unit(rival)), LIKELY)
 
 
 def _with_unit(figure: Figure) -> str:

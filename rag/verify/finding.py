@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+# How much of the support an objection leaves.
+SURE = 0.08
+LIKELY = 0.12
+DOUBTFUL = 0.2  # refuses too, but a rewording may look like it
+HINT = 0.6  # does not refuse
+SLIGHT = 0.8
+
 
 class Kind(StrEnum):
     """What was changed, added or left out."""

@@ -23,14 +23,14 @@ from rag.verify import (
     verbatim,
 )
 from rag.verify.alignment import Alignment, align
-from rag.verify.finding import Finding, Kind, missing
+from rag.verify.finding import HINT, Finding, Kind, missing
 from rag.verify.names import KnownNames, introduced_in, known_names
 from rag.verify.predicates import groups_in
 from rag.verify.support import Features, features, soft_score
 from rag.verify.windows import select, sentences_of
 from rag.verify.words import text_of, words_of
 
-ENOUGH = 0.3  # soft scores below are refused
+ENOUGH = 0.15  # soft scores below are refused
 _MENTIONED = 0.8  # how much a word counts that the context has: a heading, the sentence before
 _ELSEWHERE = 0.5  # and one that stands in the source, but not in the sentences that were read
 _OPENING = 9  # words at whose start a sentence may point back
@@ -178,8 +178,8 @@ def _findings(reading: _Reading) -> Iterator[Finding]:
     yield from names.check(claim, _named(reading), [word.stem in reading.elsewhere for word in claim.words])
     if claim.language != "en":
         return
-    said = modality.verbs_of(claim, groups_in(claim), evidence)
-    says = modality.verbs_of(evidence, groups_in(evidence), claim)
+    said = modality.verbs_of(claim, groups_in(claim))
+    says = modality.verbs_of(evidence, groups_in(evidence))
     yield from roles.check(alignment, said, says)
     yield from modality.check(alignment, said, says)
     for look in (negation.check, opposites.check, exceptions.check, quantifiers.check, verbatim.check):
@@ -212,7 +212,7 @@ def _softened(
     anywhere = {finding.reason.split(";")[0] for finding in check(claim, rest)}
     for finding in findings:
         lesser = finding.reason.split(";")[0] not in anywhere
-        yield Finding(finding.kind, finding.reason, 0.6, refuses=False) if lesser else finding
+        yield Finding(finding.kind, finding.reason, HINT, refuses=False) if lesser else finding
 
 
 def _cosine(claim: str, evidence: Sequence[str], embed: Embed) -> float:

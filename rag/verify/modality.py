@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
 from rag.verify.dates import dates_in
-from rag.verify.finding import Finding, Kind, both, quoted
+from rag.verify.finding import DOUBTFUL, HINT, LIKELY, SLIGHT, SURE, Finding, Kind, both, quoted
 from rag.verify.predicates import Aspect, Group, Modality, finite, hints_in, participle
 from rag.verify.words import Text, Word, repeats
 
@@ -37,14 +37,13 @@ _AHEAD = Modality.WILL | Modality.INTENT | Modality.EXPECT
 _REPORTING = lexicon.bag("said says say told announced promised added explained warned stated confirmed reported wrote")
 
 
-def verbs_of(text: Text, groups: tuple[Group, ...], other: Text) -> Verbs:
-    """`other` is what it is compared with: words that both have are no rewording of a modal."""
+def verbs_of(text: Text, groups: tuple[Group, ...]) -> Verbs:
     at: dict[int, Group] = {}
     for group in groups:
         at[group.head] = group
         for index in _coordinated(text.words, group.head):
             at.setdefault(index, group)
-    return Verbs(groups, at, hints_in(text.words, other.stems))
+    return Verbs(groups, at, hints_in(text.words))
 
 
 def _coordinated(words: Sequence[Word], head: int) -> Iterator[int]:
@@ -101,7 +100,7 @@ def _changed(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Find
             continue
         if modal and not _supplied(group.modality, source, used, modal):
             only_reported = reported and group.modality is Modality.WILL and modal[0].modality is Modality.WOULD
-            leaves = 0.7 if only_reported else 0.12
+            leaves = HINT if only_reported else LIKELY
             yield Finding(Kind.MODALITY, both(said, modal[0].said(evidence)), leaves, refuses=not only_reported)
         elif not modal and not compatible(group.modality, used | source.hints):
             yield from _unsupplied(alignment, group, said, bool(same), near)
@@ -137,15 +136,15 @@ def _unsupplied(
     others = [other for other in near if other.modality]
     done = [place for place in alignment.places[group.head] if _told_as_done(evidence, place, None)]
     if firm and verb_known:
-        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source says it without that word", 0.25)
+        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source says it without that word", DOUBTFUL)
     elif done and group.modality & _AHEAD and all(finite(evidence, place) for place in done):
-        yield Finding(Kind.MODALITY, both(f"{said} …", evidence[done[0]].text), 0.25)
+        yield Finding(Kind.MODALITY, both(f"{said} …", evidence[done[0]].text), DOUBTFUL)
     elif others and firm:
-        yield Finding(Kind.MODALITY, both(said, others[0].said(evidence)), 0.3)
+        yield Finding(Kind.MODALITY, both(said, others[0].said(evidence)), DOUBTFUL)
     elif firm & (Modality.MUST | Modality.SHOULD) and not _imperative(evidence):
-        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", 0.4)
+        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", DOUBTFUL)
     elif firm or group.modality & Modality.MAY:
-        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", 0.8, refuses=False)
+        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", SLIGHT, refuses=False)
 
 
 def _imperative(evidence: Sequence[Word]) -> bool:
@@ -206,6 +205,8 @@ def _asserted(alignment: Alignment, index: int, group: Group, own: Group | None)
     words = alignment.claim.words
     if own is not None and own.head == index:
         return True
+    if any(word.lower == "with" for word in words[max(0, index - 6) : index]):
+        return False  # "with two weeks taken after the birth"
     if finite(words, index) and not participle(words[index].lower):
         return True
     subject = index - 1
@@ -234,14 +235,14 @@ def _with_auxiliaries(words: Sequence[Word], index: int, own: Group | None) -> s
 def _omission(kind: Kind, modal: str, said: str, modality: Modality, scheduled: bool) -> Finding:
     """A present with a date may tell what is to come: "the plan ends in 2027"."""
     if kind is Kind.TENSE:
-        return Finding(kind, f"tells as done ({quoted(said)}) what the source says with {quoted(modal)}", 0.1)
+        return Finding(kind, f"tells as done ({quoted(said)}) what the source says with {quoted(modal)}", SURE)
     mild = not modality & (Modality.WILL | Modality.SHOULD | Modality.MUST | Modality.INVITE | Modality.MAY)
     reason = f"says {quoted(said)}; the source says it with {quoted(modal)}"
     if modality is Modality.WOULD:
-        return Finding(kind, reason, 0.6, refuses=False)  # what somebody said is often told as such
+        return Finding(kind, reason, HINT, refuses=False)  # what somebody said is often told as such
     if scheduled and modality is Modality.WILL and said.endswith("s"):
-        return Finding(kind, reason, 0.6, refuses=False)
-    return Finding(kind, reason, 0.35 if mild else 0.15)
+        return Finding(kind, reason, HINT, refuses=False)
+    return Finding(kind, reason, DOUBTFUL if mild else LIKELY)
 
 
 def _done(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding]:
@@ -261,7 +262,7 @@ def _done(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
             shown = planned.text if planned.opens else f"to {planned.text}"
             reason = f"tells as done ({quoted(said)}) what the source sets out ({quoted(shown)})"
             sure = any(_opens_as_order(evidence, place) or _aimed_at(evidence, place) for place in places)
-            yield Finding(Kind.TENSE, reason, 0.15 if sure else 0.5, refuses=sure)
+            yield Finding(Kind.TENSE, reason, LIKELY if sure else HINT, refuses=sure)
             return
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.verify import lexicon
-from rag.verify.finding import Finding, Kind, missing
+from rag.verify.finding import DOUBTFUL, HINT, LIKELY, Finding, Kind, missing
 from rag.verify.thesaurus import EVERYDAY
 from rag.verify.words import Text, Word, words_of
 
@@ -147,9 +147,9 @@ def check(claim: Text, matched: Sequence[bool], elsewhere: Sequence[bool]) -> It
     for chain in chains(words, absent):
         said = claim.whole[words[chain[0]].start : words[chain[-1]].end]
         if all(elsewhere[index] for index in chain) or (len(chain) == 1 and words[chain[0]].lower in _GENERIC):
-            yield Finding(Kind.NAME, missing(said), 0.6, refuses=False)
+            yield Finding(Kind.NAME, missing(said), HINT, refuses=False)
         else:
-            yield Finding(Kind.NAME, missing(said), 0.12)
+            yield Finding(Kind.NAME, missing(said), LIKELY)
     yield from _openers(claim, matched, elsewhere)
 
 
@@ -162,4 +162,4 @@ def _openers(claim: Text, matched: Sequence[bool], elsewhere: Sequence[bool]) ->
         common = word.lower.endswith(("s", "ing", "ly", "ion", "ment", "ed", "ity", "ness")) or word.lower in _GENERIC
         acts = after.lower in lexicon.MODALS | lexicon.BE | lexicon.HAVE or named(after)
         if acts and not common and word.text[:1].isupper():
-            yield Finding(Kind.NAME, missing(word.text), 0.3)
+            yield Finding(Kind.NAME, missing(word.text), DOUBTFUL)

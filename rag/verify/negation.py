@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
-from rag.verify.finding import Finding, Kind, quoted
+from rag.verify.finding import DOUBTFUL, LIKELY, Finding, Kind, quoted
 from rag.verify.words import Word, repeats, stem
 
 _NEGATORS = lexicon.bag("not never no neither nor none nobody nothing nowhere without hardly barely scarcely")
@@ -130,17 +130,20 @@ def _added(alignment: Alignment) -> Iterator[Finding]:
         places = [place for target in targets for place in alignment.places[target]]
         said = _phrase(words, index, targets)
         slot = _slot(words, index, forward, evidence)
+        drawn = _drawn_from(words, index, forward, evidence)
+        if _count(words, {words[index].sentence}) <= _count(evidence, drawn):
+            continue
         if slot is not None and not _denies(evidence, slot):
-            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source does not deny it", 0.12)
+            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source does not deny it", LIKELY)
             continue
         if any(denied(evidence, place) for place in places) or _negative_forms(words, targets, evidence):
             continue
         if _not_until(words, index) and _denial_in(evidence, _drawn_from(words, index, forward, evidence)):
             continue
         if places and _repeats(forward, words, index):
-            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source does not deny it", 0.12)
+            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source does not deny it", LIKELY)
         elif not _denial_in(evidence, _drawn_from(words, index, forward, evidence)):
-            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source denies nothing of the kind", 0.25)
+            yield Finding(Kind.NEGATION, f"says {quoted(said)}; the source denies nothing of the kind", DOUBTFUL)
 
 
 def _slot(
@@ -170,6 +173,10 @@ def _slot(
 
 def _denies(words: Sequence[Word], span: range) -> bool:
     return any(negates(words, place) or words[place].lower in _DENYING for place in span)
+
+
+def _count(words: Sequence[Word], sentences: set[int]) -> int:
+    return sum(word.sentence in sentences and negates(words, index) for index, word in enumerate(words))
 
 
 def _same_words(words: Sequence[Word], index: int, others: Sequence[Word]) -> bool:
@@ -214,8 +221,13 @@ def _dropped(alignment: Alignment) -> Iterator[Finding]:
     for index in (i for i in range(len(evidence)) if negates(evidence, i)):
         targets = _targets(evidence, index)
         slot = _slot(evidence, index, back, words)
+        drawn = _drawn_from(evidence, index, back, words)
+        if _count(words, drawn) >= _count(evidence, {evidence[index].sentence}):
+            continue
         if slot is not None and not _denies(words, slot) and not _negative_forms(evidence, targets, words):
-            yield Finding(Kind.NEGATION, f"leaves out {quoted(_phrase(evidence, index, targets))} of the source", 0.12)
+            yield Finding(
+                Kind.NEGATION, f"leaves out {quoted(_phrase(evidence, index, targets))} of the source", LIKELY
+            )
             return
         met = [place for target in targets for place in back.get(target, ())]
         if not met or not _taken_up(back, evidence, index) or _negative_forms(evidence, targets, words):
@@ -226,7 +238,7 @@ def _dropped(alignment: Alignment) -> Iterator[Finding]:
             continue
         if _said_plainly(alignment, met[:1], evidence):
             continue
-        yield Finding(Kind.NEGATION, f"leaves out {quoted(_phrase(evidence, index, targets))} of the source", 0.12)
+        yield Finding(Kind.NEGATION, f"leaves out {quoted(_phrase(evidence, index, targets))} of the source", LIKELY)
         return
 
 
@@ -265,7 +277,7 @@ def _prefixed(alignment: Alignment) -> Iterator[Finding]:
         if not other or denied(words, index):
             continue
         if not any(denied(evidence, place) for place, held in enumerate(evidence) if held.lower == other):
-            yield Finding(Kind.OPPOSITE, f"says {quoted(word.text)}; the source says {quoted(other)}", 0.15)
+            yield Finding(Kind.OPPOSITE, f"says {quoted(word.text)}; the source says {quoted(other)}", LIKELY)
 
 
 def _phrase(words: Sequence[Word], index: int, targets: Sequence[int]) -> str:

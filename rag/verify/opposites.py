@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rag.verify.alignment import Alignment
-from rag.verify.finding import Finding, Kind, both
+from rag.verify.finding import DOUBTFUL, Finding, Kind, both
 from rag.verify.negation import denied
 from rag.verify.thesaurus import OPPOSITES
 
@@ -18,7 +18,7 @@ def check(alignment: Alignment) -> Iterator[Finding]:
         against = [place for place, other in enumerate(evidence) if other.stem in OPPOSITES[word.stem]]
         near = [place for place in against if _same_surroundings(alignment, index, place)]
         if near and not denied(words, index) and not denied(evidence, near[0]):
-            yield Finding(Kind.OPPOSITE, both(word.text, evidence[near[0]].text), 0.2)
+            yield Finding(Kind.OPPOSITE, both(word.text, evidence[near[0]].text), DOUBTFUL)
 
 
 def _same_surroundings(alignment: Alignment, index: int, place: int) -> bool:

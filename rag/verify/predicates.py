@@ -62,8 +62,8 @@ HINTS: dict[str, Modality] = {
                     Modality.MAY),
     **dict.fromkeys(lexicon.bag("""mandatory obligation obligations obligatory obliged requirement requirements required requires
         require compulsory necessary imperative duty need needs"""), Modality.MUST),
-    **dict.fromkeys(lexicon.bag("""recommended recommends recommendation recommendations advisable essential crucial important vital
-        need needs key necessary"""), Modality.SHOULD),
+    **dict.fromkeys(lexicon.bag("""recommended recommends recommendation recommendations advisable essential crucial vital
+        need needs necessary"""), Modality.SHOULD),
     **dict.fromkeys(lexicon.bag("""planned plan plans upcoming forthcoming future scheduled expected"""), Modality.WILL),
     **dict.fromkeys(lexicon.bag("""invitation invites invited encourages encouraged urges urged calls call asked asks requested"""), Modality.INVITE),
     **dict.fromkeys(lexicon.bag("""aim aims aimed goal objective intention intends intended plan plans purpose seeks"""),

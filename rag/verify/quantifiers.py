@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
-from rag.verify.finding import Finding, Kind, both, quoted
+from rag.verify.finding import DOUBTFUL, HINT, LIKELY, Finding, Kind, both, quoted
 from rag.verify.substitution import home_of
 from rag.verify.words import Word, phrase_at, repeats
 
@@ -115,12 +115,12 @@ def check(alignment: Alignment) -> Iterator[Finding]:
         said = quantifier.said(words)
         narrows = words[quantifier.start].lower in _NARROW
         if narrows and any(evidence[one.start].lower in _OPEN for one in counted):
-            yield Finding(Kind.QUANTIFIER, both(said, counted[0].said(evidence)), 0.15)
+            yield Finding(Kind.QUANTIFIER, both(said, counted[0].said(evidence)), LIKELY)
             continue
         if rank >= quantifier.rank or (rank == 0 and broad) or _definite(alignment, quantifier):
             continue
         if counted:
-            yield Finding(Kind.QUANTIFIER, both(said, counted[0].said(evidence)), 0.12)
+            yield Finding(Kind.QUANTIFIER, both(said, counted[0].said(evidence)), LIKELY)
         elif quantifier.rank == 4:
             yield from _unquantified(alignment, quantifier, said)
     yield from _narrowed(alignment, claimed, source)
@@ -147,10 +147,10 @@ def _unquantified(alignment: Alignment, quantifier: Quantifier, said: str) -> It
         and evidence[index + 2].lower in lexicon.ANAPHORS
         for index, word in enumerate(evidence)
     )  # fmt: skip
-    leaves = 0.6 if first in _NARROW or not met else 0.3
-    leaves = 0.15 if partly else leaves
+    leaves = HINT if first in _NARROW or not met else DOUBTFUL
+    leaves = LIKELY if partly else leaves
     yield Finding(
-        Kind.QUANTIFIER, f"says {quoted(said)}; the source does not say {quoted(first)}", leaves, refuses=leaves < 0.5
+        Kind.QUANTIFIER, f"says {quoted(said)}; the source does not say {quoted(first)}", leaves, refuses=leaves < HINT
     )
 
 
@@ -184,4 +184,4 @@ def _narrowed(alignment: Alignment, claimed: Sequence[Quantifier], source: Seque
             continue
         if not words[index].lower.endswith("s") or any(p != quantifier.noun for p in alignment.places[index]):
             continue
-        yield Finding(Kind.QUANTIFIER, f"leaves out {quoted(quantifier.said(evidence))} of the source", 0.4)
+        yield Finding(Kind.QUANTIFIER, f"leaves out {quoted(quantifier.said(evidence))} of the source", DOUBTFUL)

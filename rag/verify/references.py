@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.verify.finding import Finding, Kind, both, missing
+from rag.verify.finding import SURE, Finding, Kind, both, missing
 
 _LABELS = {
     "art": "article", "arts": "article", "articles": "article", "sec": "section", "sections": "section",
@@ -84,7 +84,7 @@ def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:
             continue
         same_kind = [other for other in known if other.kind == reference.kind]
         reason = both(reference.text, same_kind[0].text) if len(same_kind) == 1 else missing(reference.text)
-        yield Finding(Kind.REFERENCE, reason, 0.1)
+        yield Finding(Kind.REFERENCE, reason, SURE)
 
 
 def _said(reference: Reference, text: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
-from rag.verify.finding import Finding, Kind, quoted
+from rag.verify.finding import LIKELY, Finding, Kind, quoted
 from rag.verify.modality import Verbs
 from rag.verify.names import chains, named
 from rag.verify.predicates import Aspect, finite, participle
@@ -150,7 +150,7 @@ def check(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
             continue
         said = f"{_names(words, deed)} … {words[deed.verb].text}"
         says = f"{_names(evidence, same[0])} … {evidence[same[0].verb].text}"
-        yield Finding(Kind.ROLE, f"says {quoted(said)}; the source says {quoted(says)}", 0.12)
+        yield Finding(Kind.ROLE, f"says {quoted(said)}; the source says {quoted(says)}", LIKELY)
         return
     yield from _displaced(alignment, known)
     yield from _crossed(alignment, known)
@@ -188,14 +188,24 @@ def _displaced(alignment: Alignment, known: Mapping[str, bool]) -> Iterator[Find
             continue
         if _nearer(alignment, first, other, one, second) and _nearer(alignment, second, one, other, first):
             said = f"{_chain(words, first)} … {_chain(words, second)}"
-            yield Finding(Kind.ROLE, f"says {quoted(said)}; the source has them in each other's place", 0.12)
+            yield Finding(Kind.ROLE, f"says {quoted(said)}; the source has them in each other's place", LIKELY)
             return
 
 
 def _spot(alignment: Alignment, chain: Sequence[int]) -> tuple[int, ...]:
-    """The only place where the evidence has the name; empty if it has it twice, or not."""
-    places = [alignment.places[index] for index in chain]
-    return tuple(sorted(spots[0] for spots in places)) if all(len(spots) == 1 for spots in places) else ()
+    """The only place where the evidence has the name, its words in a row; empty if it has it twice, or not."""
+    rest = [set(alignment.places[index]) for index in chain[1:]]
+    runs = []
+    for start in alignment.places[chain[0]]:
+        run = [start]
+        for spots in rest:
+            run += [place for place in range(run[-1] + 1, run[-1] + 4) if place in spots][:1]
+        if (
+            len(run) == len(chain)
+            and alignment.evidence.words[start].capital == alignment.claim.words[chain[0]].capital
+        ):
+            runs.append(tuple(run))
+    return runs[0] if len(runs) == 1 else ()
 
 
 def _joined(words: Sequence[Word], first: Sequence[int], second: Sequence[int]) -> bool:
@@ -241,7 +251,7 @@ def _crossed(alignment: Alignment, known: Mapping[str, bool]) -> Iterator[Findin
         for second, other, is_ in moved:
             if first < second and one == is_ and other == was and one != other:
                 said = f"{one} {_chain(words, first)} … {other} {_chain(words, second)}"
-                yield Finding(Kind.ROLE, f"says {quoted(said)}; the source has them the other way round", 0.15)
+                yield Finding(Kind.ROLE, f"says {quoted(said)}; the source has them the other way round", LIKELY)
                 return
 
 

@@ -50,8 +50,8 @@ class Weights:
 
 
 # Fitted on the tune split of the gate's benchmark (docs/decisions/gate.md tells how).
-LEXICAL = Weights(-4.5, 3.5, 1.0, 2.0, 1.5, 1.0, -1.5, -1.5, -1.5)
-EMBEDDED = Weights(-6.0, 3.0, 1.0, 2.0, 1.5, 1.0, -1.5, -1.5, -1.5, 3.0)
+LEXICAL = Weights(-3.99, 2.10, 1.49, 1.60, 0.73, 0.0, -0.25, -1.28, -0.27)
+EMBEDDED = Weights(-5.74, 2.01, 1.31, 1.32, 0.75, 0.0, -0.18, -1.24, -0.25, 2.63)
 
 
 def features(

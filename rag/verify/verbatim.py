@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
-from rag.verify.finding import Finding, Kind, quoted
+from rag.verify.finding import LIKELY, Finding, Kind, quoted
 from rag.verify.words import Text, Word, words_of
 
 _DOUBT = lexicon.bag(
@@ -76,4 +76,4 @@ def check(alignment: Alignment) -> Iterator[Finding]:
     lead = [word for word in words[max(0, start - 12) : start] if word.sentence == words[start].sentence]
     if any(word.lower in _DOUBT for word in lead):
         said = " ".join(word.text for word in lead[-6:])
-        yield Finding(Kind.NEGATION, f"leaves out {quoted(said)} of the source", 0.15)
+        yield Finding(Kind.NEGATION, f"leaves out {quoted(said)} of the source", LIKELY)
