@@ -8,7 +8,7 @@ from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.question import Question
 from rag.records import ProposedSentence
-from rag.terms import folded
+from rag.terms import folded, stem_set
 
 _DATED = re.compile(r"\b(?:issued|dated?|published|released|presented|from what date|of what date|come out|came out)\b", re.I)
 _REFERENCE = re.compile(r"\b(?:reference|number|numbered|com (?:number|reference)|document (?:number|code))\b", re.I)
@@ -22,10 +22,19 @@ def about_document(question: Question, corpus: Corpus, lexicon: Lexicon) -> tupl
     """The lines of the first page that hold what is asked; none where the question is not about a document itself."""
     text = question.corrected
     asked = [pattern for pattern in (_DATED, _REFERENCE, _MARKING, _FROM) if pattern.search(text)]
-    if not asked or len(question.documents) != 1 or question.references or question.weight > _ITSELF:
+    if not asked or len(question.documents) != 1 or question.references:
         return ()
     passage = corpus.passages(question.documents[0])[0]
     document = lexicon.documents[passage.document_id]
+    itself = stem_set(f"{document.title} {document.issuer} {document.kind} {document.reference} {' '.join(document.names)}")
+    further = [
+        concept.weight
+        for concept in question.concepts
+        if not any(pattern.search(concept.surface) for pattern in asked)
+        and not any(itself.issuperset(variant) for variant in concept.variants)
+    ]
+    if sum(further) > _ITSELF:
+        return ()
     words = corpus.document(passage.document_id).text
     return tuple(
         verbatim(corpus, passage, span, attribution_of(document, passage))

@@ -19,7 +19,9 @@ FEATURES = (
 )  # fmt: skip
 _LACKING = 0.05  # confidence where what is asked for is not there in kind
 _TELLING = 0.8  # of the best coverage: sentences below it may hold the right kind of thing about something else
-_HELD = 0.35
+HELD = 0.35
+# Of these a table row has no column.
+COUNTS = (Ask.HOW_MANY, Ask.HOW_MUCH, Ask.HOW_LONG)
 # Kinds that a sentence either holds or does not.
 _STRICT = (Ask.WHEN, Ask.HOW_MANY, Ask.HOW_MUCH, Ask.WHERE, Ask.WHO, Ask.IDENTIFIER, Ask.HOW_LONG, Ask.LIST)
 
@@ -80,7 +82,7 @@ def confidence(question: Question, weighed: Sequence[Evidence]) -> float:
 
 def lacks_kind(question: Question, weighed: Sequence[Evidence]) -> bool:
     """Whether a kind that a sentence either holds or does not (a date, a number, a name) is not there."""
-    return question.asks in _STRICT and features_of(question, weighed)["kind"] < _HELD
+    return question.asks in _STRICT and features_of(question, weighed)["kind"] < HELD
 
 
 def threshold() -> float:

@@ -29,6 +29,22 @@ class ModelUnavailable(AssistantError):
     code = "model_unavailable"
 
 
+class NoLanguageModel(ModelUnavailable):
+    """A generated answer was asked for where no language model is configured."""
+
+    code = "no_language_model"
+
+
+class LanguageModelFailed(ModelUnavailable):
+    """The language model gave no usable reply. Never reaches a caller: he gets the verbatim answer."""
+
+    code = "language_model_failed"
+
+
+class LanguageModelLate(LanguageModelFailed):
+    code = "language_model_late"
+
+
 class IndexBusy(AssistantError):
     code = "index_busy"
 

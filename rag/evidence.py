@@ -139,7 +139,10 @@ def _evidence(question: Question, unit: _Unit, cosine: float, joint: float, lexi
         passage_near=max(unit.found.cosine, 0.0),
         found=unit.found.score,
         rarest=float(rarest in inside or rarest is None) * 0.6 + float(rarest in around) * 0.4,
-        kind=kind_found(question, passage.text if passage.kind is PassageKind.ROW else text),
+        kind=max(
+            kind_found(question, passage.text if passage.kind is PassageKind.ROW else text),
+            _INHERITED * kind_found(question, unit.support) if unit.support else 0.0,
+        ),
         joined=_joined(question, text, own),
         head=max(head_found(question, text), 0.8 * head_found(question, unit.support), 0.4 * head_found(question, passage.text)),
         unknown=sum(concept.weight for concept in question.concepts if not concept.known) / total,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from rag.lexicon import Lexicon
-from rag.question import Ask, documents_in, understand
+from rag.question import Ask, Mention, documents_in, understand
 from rag.records import Turn
 from rag.references import references_in
 from rag.terms import is_stop_word, stem, tokens
@@ -30,6 +30,7 @@ _NTH = re.compile(r"\bthe (?P<nth>first|second|third|fourth|last) (?:one|of (?:t
 _LISTED = re.compile(r"\b(?:Action|Performance indicator) \d+\b")
 _NTHS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _SHORT = 5  # content words up to which a question without a verb may be a fragment
+_VERB = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|may)\b", re.I)
 _OPENING = 80  # characters of an answer in which it names the document that it quotes
 _CARRIED = 7  # words of the question before that are carried along
 
@@ -130,10 +131,9 @@ def _asks_anew(core: str) -> bool:
     return bool(re.match(r"(?:who|when|where|how|why|which|what)\b", core, re.I))
 
 
-def _hidden(text: str, mentions: Sequence[object]) -> str:
+def _hidden(text: str, mentions: Sequence[Mention]) -> str:
     for mention in mentions:
-        start, end = mention.start, mention.end  # type: ignore[attr-defined]
-        text = text[:start] + " " * (end - start) + text[end:]
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
     return text
 
 

@@ -6,6 +6,7 @@ question's own.
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import dropwhile
 
 from rag.question import Ask, Question
 from rag.references import NUMBER_WORDS
@@ -33,6 +34,9 @@ _IDENTIFIER = re.compile(
 _NAME = re.compile(
     r"\b(?:[A-ZÀ-Þ][\w’'-]*[a-zà-ÿ0-9A-Z]+)(?:\s+(?:(?:of|and|the|for|on|de|against|in)\s+){0,2}[A-ZÀ-Þ][\w’'-]+)*"
 )
+_LONG_NAME = re.compile(r".*\s|[A-Z]{2,}")
+# Words with a capital only because a sentence starts with them.
+_OPENING = STOP_WORDS | frozenset("several various many certain numerous however moreover furthermore additionally".split())
 _PLACE = re.compile(r"\b(?:in|at|from|near|off|to|outside|between)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\wà-ÿ’'-]+)(?:\s+[A-ZÀ-Þ][\wà-ÿ’'-]+)*)")
 _NO_PLACE = re.compile(rf"^(?:{_MONTHS}|Action|Annex|Article|Member|Regulation|Directive|Decision|Council|Commission|Section|EU|Q\d|[A-Z]{{2,}}\b)")
 _REASON = re.compile(
@@ -67,8 +71,7 @@ _HEAD = re.compile(
 
 def kind_found(question: Question, text: str) -> float:
     """1: the kind asked for is there, and new; 0: it is not; between: any sentence may hold it, or only the question's."""
-    check = _CHECKS.get(question.asks)
-    return check(question, text) if check else _else(question, text)
+    return _CHECKS.get(question.asks, _else)(question, text)
 
 
 def head_found(question: Question, text: str) -> float:
@@ -149,8 +152,9 @@ def _who(question: Question, text: str) -> float:
 
 def _names_in(text: str) -> list[str]:
     """Runs of capitalised words; a single one at the very start may be any word."""
-    found = [match for match in _NAME.finditer(text) if match.start() or " " in match.group() or match.group().isupper()]
-    return [match.group() for match in found if match.group().lower() not in STOP_WORDS]
+    found = [match.group().split() for match in _NAME.finditer(text) if match.start() or _LONG_NAME.match(match.group())]
+    bare = [" ".join(dropwhile(lambda word: word.lower() in _OPENING, words)) for words in found]
+    return [name for name in bare if name and name.lower() not in STOP_WORDS]
 
 
 def _identifier(question: Question, text: str) -> float:

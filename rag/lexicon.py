@@ -29,6 +29,7 @@ POINTERS = frozenset(
 _RARE_WORD = 2.3  # Zipf frequency (log10 per billion words): words more usual than this are what they seem
 _USUAL_WORD = 3.2  # up to here, a word one letter from a pointer ("acton") is taken for it
 _COMMON = POINTERS | STOP_WORDS
+_SHORT = re.compile(r"[A-Z]\w*[ /-]\w{1,4}")  # "AB-C" and "AB C" are also typed "abc"
 _EUROPEAN = frozenset(("european", "eu"))
 # "A in cooperation with B" and "A and B" name two bodies each.
 _PARTNERS = re.compile(r"\s+(?:and|in cooperation with|together with|supported by|assisted by|with)\s+(?:the\s+)?")
@@ -173,4 +174,6 @@ def _groups(corpus: Corpus) -> Iterable[Group]:
             known = {word_stems(term) for term in home}
             home += [term for term in (definition.short, definition.long) if word_stems(term) not in known]
     for terms in merged:
-        yield Group(tuple(terms), tuple(dict.fromkeys(word_stems(term) for term in terms)))
+        spelt = dict.fromkeys(word_stems(term) for term in terms)
+        squeezed = {(re.sub(r"[\W_]", "", term).lower(),): None for term in terms if _SHORT.fullmatch(term)}
+        yield Group(tuple(terms), tuple({**spelt, **squeezed}))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.records import Action, Footnote, Passage, PassageKind, Section, Span
+from rag.answerable import COUNTS, HELD, lacks_kind
 from rag.compose import chosen, sentences_of
 from rag.draft import (
     Draft,
@@ -15,6 +16,7 @@ from rag.draft import (
     verbatim,
 )
 from rag.evidence import anchor_sentence, weigh
+from rag.kinds import kind_found
 from rag.lexicon import Lexicon
 from rag.ports import Corpus, Vector
 from rag.question import Ask, Question
@@ -45,7 +47,7 @@ def look_up(
     for target in targets:
         seeker = _Seeker(question, vector, corpus, lexicon, share)
         proposals.extend(seeker.about(target))
-    return Draft(proposals=tuple(proposals), confidence=0.9)
+    return Draft(proposals=tuple(proposals), confidence=0.9 if proposals else 0.1)
 
 
 class _Seeker:
@@ -86,6 +88,8 @@ class _Seeker:
         )
         if asks_facts and question.weight < _SPECIFIC:
             return [facts]
+        if question.asks in COUNTS and kind_found(question, passage.text) < HELD:
+            return []
         words = [span for span in passage.sentences if span.end <= action.heading.end]
         said = [self._verbatim(passage, span) for span in words[: self._room]]
         return [*said, facts] if asks_facts or question.asks is Ask.EXPLAIN else said
@@ -148,6 +152,8 @@ class _Seeker:
         found = [Found(passage, 0.5, 0.5) for passage in passages]
         weighed = weigh(self._question, self._vector, found, self._corpus, self._lexicon)
         weighed = tuple(one for one in weighed if one.passage.kind is not PassageKind.HEADING)
+        if lacks_kind(self._question, weighed):
+            return []
         return sentences_of(chosen(weighed, self._question, self._room), self._corpus, self._lexicon)
 
     def _overview(self, passages: Sequence[Passage]) -> list[ProposedSentence]:

@@ -1,6 +1,7 @@
 """The narrow doors to what is outside: one Protocol each. Real ones live in `rag.adapters`, stand-ins in the tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -83,6 +84,42 @@ class Corpus(Protocol):
 
     def within(self, document_ids: Sequence[str], max_marking: Marking | None) -> "Corpus":
         """The same corpus, narrowed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """`rules` are the product's own words; `material` is data: what was asked, and the passages to answer from."""
+
+    rules: str
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one reply, as the server counts them."""
+
+    prompt: int
+    reply: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some of a reply, in the order in which it comes; a server that counts tokens tells them in one of them."""
+
+    text: str
+    usage: Usage | None = None
+
+
+class LanguageModel(Protocol):
+    """Writes text. It has no tools, and knows of the caller and the documents what the prompt shows, no more."""
+
+    @property
+    def name(self) -> str: ...
+
+    def reply(self, prompt: Prompt, seconds: float, tokens: int) -> Iterator[Piece]:
+        """The reply as it comes: at most about `tokens` long. Raises LanguageModelFailed for whatever goes wrong, and
+        LanguageModelLate once `seconds` have passed since the call."""
         ...
 
 

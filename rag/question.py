@@ -60,7 +60,7 @@ class Question:
 
 
 def understand(text: str, lexicon: Lexicon) -> Question:
-    corrected = _corrected(text, lexicon)
+    corrected = _corrected(text.lower() if text.isupper() else text, lexicon)
     mentions = documents_in(corrected, lexicon)
     references = tuple(
         reference
@@ -195,7 +195,8 @@ def _asks(text: str) -> tuple[Ask, tuple[str, ...]]:
         for word in match[1].split():
             if word.lower() in _VERBS:
                 break
-            counted.append(stem(word.strip("?,.")))
+            if word.lower() != "of":
+                counted.append(stem(word.strip("?,.")))
     return ask or Ask.OTHER, tuple(counted)
 
 

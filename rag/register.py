@@ -163,6 +163,9 @@ def read_filter(question: Question, corpus: Corpus, lexicon: Lexicon) -> Filter:
     bodies = () if by_text else question.bodies
     all_of, any_of, none_of = _polarity(text, bodies)
     years, starts, ends = _timetable(text, kind)
+    if not re.search(r"\btimetables?\b|\bran\b|\brun\b|\bfrom\b|\bdue\b|\bscheduled\b|\bperiod\b", text, re.I):
+        titles = " ".join(lexicon.documents[name].title for name in question.documents)
+        years = tuple(year for year in years if "-" not in year or year not in titles)  # the plan's own years
     areas = tuple(r.number for r in question.references if r.kind is Kind.AREA and "." in r.number)
     named_stems = {word for group in bodies for variant in group.variants for word in variant}
     section_stems = {word for heading in sections for word in stems(heading)} if sections else set()
