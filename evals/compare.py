@@ -1,7 +1,8 @@
 """Two runs over the same questions: what got better, what got worse, and whether chance explains it.
 
-Compared question by question, in whole sections; p values within a family (the part of a measure's name before its
-first dot) are adjusted by Holm's method, so that many measures do not make a finding by themselves.
+Compared question by question, in whole sections. The p values of a family (the part of a measure's name before its
+first dot; the kinds of question apart from the whole) are adjusted by Holm's method, so that many measures do not make
+a finding by themselves.
 """
 
 from collections import defaultdict
@@ -81,9 +82,9 @@ def differences(first: Sequence[Item], second: Sequence[Item]) -> tuple[Differen
 
 
 def _adjusted(rows: Sequence[tuple[str, str, float, float, Paired]]) -> tuple[Difference, ...]:
-    families: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    families: defaultdict[tuple[str, bool], dict[str, float]] = defaultdict(dict)
     for name, group, _, _, found in rows:
-        families[name.split(".")[0]][f"{name} {group}"] = found.p
+        families[name.split(".")[0], group == "all"][f"{name} {group}"] = found.p
     adjusted = {key: value for family in families.values() for key, value in holm(family).items()}
     return tuple(Difference(*row, p_holm=adjusted[f"{row[0]} {row[1]}"]) for row in rows)
 

@@ -7,6 +7,7 @@ import pytest
 
 from evals.errors import EvalsError
 from evals.gates import BASELINE, Baseline, Gates, State, baseline_of, judge, read_baseline, read_gates
+from evals.measures import BY_NAME
 from evals.observe import Observer
 from evals.outcomes import Item
 from evals.questions import Question
@@ -127,6 +128,13 @@ def test_relative_gates(before: int, now: int, tolerance: float, expected: State
     told = baseline_of(declining(before, 200, 40), gates, "abc", "tune")
     finding = judge(declining(now, 200, 40), gates, Baseline("abc", "tune", told["grades"]))[-1]
     assert finding.state is expected, finding.told
+
+
+def test_every_question_to_be_declined_is_gated(questions: Sequence[Question], gates: Gates) -> None:
+    gated = [BY_NAME[gate.measure] for gate in gates.relative]
+    for one in questions:
+        if one.must_decline:
+            assert any(measure.name.startswith("abstention.") and measure.asks(one) for measure in gated), one.id
 
 
 def test_without_a_baseline_nothing_is_compared() -> None:
