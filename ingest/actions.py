@@ -24,12 +24,10 @@ def actions_of(
 ) -> tuple[Action, ...]:
     found: list[Action] = []
     for number, place in enumerate(placed):
-        label = label_of(
-            place.block.cells[0][0].plain() if place.block.kind is BlockKind.ROW else place.block.text.plain()
-        )
+        label = label_of(_opening_line(place))
         if label is None or label.number is None:
             continue
-        context = _Context(document_id, text, sections, footnotes, label)
+        context = _Context(document_id, text, sections, footnotes, label, place.block.page)
         if place.block.kind is BlockKind.HEADING:
             found.append(context.headed(place, placed[number + 1 :]))
         elif place.block.kind is BlockKind.ROW:
@@ -39,14 +37,27 @@ def actions_of(
     return tuple(found)
 
 
+def _opening_line(place: Placed) -> str:
+    if place.block.kind is not BlockKind.ROW:
+        return place.block.text.plain()
+    first = place.block.cells[0] if place.block.cells else ()
+    return first[0].plain() if first else ""
+
+
 class _Context:
     """What all three ways of reading an action share."""
 
     def __init__(
-        self, document_id: str, text: str, sections: Sequence[Section], footnotes: Sequence[Footnote], label: Label
+        self,
+        document_id: str,
+        text: str,
+        sections: Sequence[Section],
+        footnotes: Sequence[Footnote],
+        label: Label,
+        page: int | None,
     ) -> None:
         self._document_id, self._text, self._sections = document_id, text, sections
-        self._footnotes, self._label = footnotes, label
+        self._footnotes, self._label, self._page = footnotes, label, page
 
     def headed(self, heading: Placed, following: Sequence[Placed]) -> Action:
         section = next(section for section in self._sections if section.start == heading.start)
@@ -113,7 +124,7 @@ class _Context:
         above = tuple(h for h in path_at(self._sections, span.start) if h != self._text[heading.start : heading.end])
         return Action(
             self._document_id, kind, self._label.number or 0, title, text, actors, timetable, priority_areas,
-            above, span.start, span.end, heading, actors_span, timetable_span, None, notes,
+            above, span.start, span.end, heading, actors_span, timetable_span, self._page, notes,
         )  # fmt: skip
 
 

@@ -61,6 +61,9 @@ def assemble(body: Sequence[Block], notes: Sequence[Block]) -> Assembled:
     placed: list[Placed] = []
     before: Block | None = None
     for block in body:
+        if not _says(block):
+            page.write(block.text)  # a lone mark stands where the text before it ends
+            continue
         page.gap("\n" if before and block.kind is before.kind is BlockKind.ITEM else "\n\n")
         placed.append(_row(page, block) if block.kind is BlockKind.ROW else _plain(page, block))
         before = block
@@ -68,6 +71,11 @@ def assemble(body: Sequence[Block], notes: Sequence[Block]) -> Assembled:
     return Assembled(
         "".join(page.parts), tuple(page.origin), tuple(placed), footnotes, (*page.notices, *_unmatched(page, footnotes))
     )
+
+
+def _says(block: Block) -> bool:
+    lines = [line for cell in block.cells for line in cell] if block.kind is BlockKind.ROW else [block.text]
+    return any(line.plain().strip() for line in lines)
 
 
 def _plain(page: _Page, block: Block) -> Placed:

@@ -1,26 +1,29 @@
 """A PDF file opened with care: what stops it from being read is said in one sentence."""
 
 import io
+import logging
 import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 from pypdf.generic import DictionaryObject
 
 from ingest.errors import UnreadableDocument
 from ingest.readers.pdf.content import PageContent, page_content
 from ingest.readers.pdf.fonts import Face
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it warns of is reported here, in our own words
+
 MOST_PAGES = 1_000
 _END = b"%%EOF"
 _TAIL = 8192  # bytes: some writers leave rubbish behind the end mark
 # What pypdf lets through when a file breaks its grammar: each of these has been seen or is raised by its own code.
 _FOREIGN = (
-    PyPdfError, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError,
-    TypeError, ValueError, struct.error, zlib.error,
+    PyPdfError, DependencyError, DeprecationError, ArithmeticError, AssertionError, AttributeError, EOFError,
+    LookupError, OSError, RuntimeError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 
 
@@ -53,7 +56,7 @@ def opened(data: bytes) -> Opened:
         raise UnreadableDocument("It ends before its end mark, so a part of it is missing: fetch it again.")
     try:
         pages = _pages(data)
-    except (*_FOREIGN, DependencyError) as error:
+    except _FOREIGN as error:
         raise UnreadableDocument("It is damaged: open it in a PDF viewer, save it anew and ingest again.") from error
     contents, unreadable, pictures = _contents(pages)
     if not any(content.fragments for content in contents):
@@ -79,7 +82,7 @@ def _decrypt(reader: PdfReader) -> None:
     """Many files are encrypted with an empty password, to forbid changes and not reading."""
     try:
         opens = bool(reader.decrypt(""))
-    except (*_FOREIGN, DependencyError):
+    except _FOREIGN:
         opens = False
     if not opens:
         raise UnreadableDocument("It is encrypted: save it without a password and ingest again.")
@@ -94,12 +97,11 @@ def _contents(pages: Sequence[PageObject]) -> tuple[list[PageContent], tuple[int
     for number, page in enumerate(pages, 1):
         try:
             content = page_content(page, number, faces, at)
+            if not content.fragments and _shows_picture(page):
+                pictures.append(number)
         except _FOREIGN:
             unreadable.append(number)
             content = PageContent(number, 595.0, 842.0, end=at)
-        else:
-            if not content.fragments and _shows_picture(page):
-                pictures.append(number)
         contents.append(content)
         at = content.end
     return contents, tuple(unreadable), tuple(pictures)
