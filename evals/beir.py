@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import ir_measures
 import numpy as np
@@ -27,10 +28,12 @@ from evals.measures.citations import content_words
 from evals.our_retrieval import OurRetrieval
 from evals.rankers import DEPTH
 from evals.statistics import holm, mean_interval, paired
+from rag.adapters.embedding import ModelEmbedder
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.settings import Settings
 
+WAYS = ("ours", "lexical", "dense")
 MEASURES = {"recall@5": ir_measures.R @ 5, "recall@10": ir_measures.R @ 10, "nDCG@10": ir_measures.nDCG @ 10}
 
 Rankings = Mapping[str, Sequence[str]]  # query: texts, best first
@@ -140,10 +143,18 @@ def main(arguments: Sequence[str]) -> int:
     from rag.build import embedder  # late: it loads the engines
 
     settings = Settings()
-    model = embedder(settings)
+    told = evaluate(collection, embedder(settings), settings.home)
+    storage.write_json(options.out, told)
+    for name in WAYS:
+        terminal.OUTPUT.print(f"{name}: " + ", ".join(f"{measure} {told[name][measure]:.3f}" for measure in MEASURES))
+    return 0
+
+
+def evaluate(collection: Collection, model: ModelEmbedder, home: Path) -> dict[str, Any]:
+    """Ready for JSON."""
     made = documents(collection.texts)
     started = time.monotonic()
-    corpus = open_corpus(made, folder_for(settings.home, made, model.model), model, model.asking())
+    corpus = open_corpus(made, folder_for(home, made, model.model), model, model.asking())
     indexed = time.monotonic() - started
     texts = {one.id: text.id for one, text in zip(made, collection.texts, strict=True)}
     owner = {passage.id: texts[one.id] for one in made for passage in one.passages}
@@ -152,7 +163,7 @@ def main(arguments: Sequence[str]) -> int:
         started = time.monotonic()
         scored[name] = grades(rankings(search, collection.queries, owner, name), collection.qrels)
         seconds[name] = time.monotonic() - started
-    told = {
+    return {
         "collection": collection.name,
         "texts": len(collection.texts),
         "passages": len(owner),
@@ -162,11 +173,6 @@ def main(arguments: Sequence[str]) -> int:
         **{name: _summary(found, seconds[name]) for name, found in scored.items()},
         "ours_against": _against(scored),
     }
-    storage.write_json(options.out, told)
-    for name, found in scored.items():
-        shown = ", ".join(f"{measure} {np.mean(list(values.values())):.3f}" for measure, values in found.items())
-        terminal.OUTPUT.print(f"{name}: {shown}")
-    return 0
 
 
 def _summary(found: Mapping[str, Mapping[str, float]], seconds: float) -> dict[str, object]:
@@ -186,7 +192,7 @@ def _against(scored: Mapping[str, Mapping[str, Mapping[str, float]]]) -> dict[st
         f"{other} {name}": paired(
             list(scored[other][name].values()), list(scored["ours"][name].values()), list(scored["ours"][name])
         )
-        for other in ("lexical", "dense")
+        for other in WAYS[1:]
         for name in MEASURES
     }
     adjusted = holm({key: found.p for key, found in pairs.items()})

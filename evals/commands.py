@@ -10,7 +10,8 @@ from evals import gates, questions, storage, terminal
 from evals.assistant import everything, open_assistant
 from evals.compare import changes, differences
 from evals.errors import EvalsError
-from evals.gates import Judged, failed, judge, read_baseline, read_gates
+from evals.gates import read_baseline, read_gates
+from evals.judge import Judged, failed, judge
 from evals.observe import Observer
 from evals.provenance import provenance
 from evals.questions import Kind, Question, Split

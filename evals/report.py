@@ -10,7 +10,7 @@ from markupsafe import Markup
 from evals import plots, terminal, trec
 from evals.compare import Difference, differences, state
 from evals.figures import EVERYTHING, Figure
-from evals.gates import Judged
+from evals.judge import Judged
 from evals.measures import ALL, BY_NAME, PASS, Unscorable
 from evals.measures.calibration import claimed, confident_answers
 from evals.measures.citations import unsupported

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from evals.errors import EvalsError
-from evals.gates import BASELINE, Baseline, Gates, State, baseline_of, judge, read_baseline, read_gates
+from evals.gates import BASELINE, Baseline, Gates, baseline_of, read_baseline, read_gates
+from evals.judge import State, judge
 from evals.measures import BY_NAME
 from evals.observe import Observer
 from evals.outcomes import Item

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from evals import report, storage
-from evals.gates import judge, read_gates
+from evals.gates import read_gates
+from evals.judge import judge
 from evals.observe import Observer
 from evals.provenance import provenance
 from evals.questions import Question
