@@ -62,9 +62,13 @@ _BOUNDS = (
     (Bound.AT_LEAST, r"(?!rather|other)[a-z]{3,}er\s+than"),
     (Bound.ABOUT, r"about|around|approximately|roughly|some|circa|estimated(?: at)?|an estimated"),
 )  # fmt: skip
+_OPPOSITE = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}
+_DENIED = re.compile(
+    r"\b(?:not|never|nobody|no one|cannot|neither)\b[^.;,]*\b(?:than|over|above|below|under|exceed\w*)\s+\S*\s*$", re.I
+)
 _BEFORE = [(bound, re.compile(rf"\b(?:{words})\s+(?:the\s+|a\s+|total\s+of\s+)?$", re.I)) for bound, words in _BOUNDS]
 _AFTER = [
-    (Bound.AT_LEAST, re.compile(r"^\S*\s+(?:\w+\s+)?(?:or more|and above|or over|plus|and more)\b|^\+", re.I)),
+    (Bound.AT_LEAST, re.compile(r"^\S*\s+(?:\w+\s+)?(?:or more|and above|or over|and more)\b|^\+", re.I)),
     (Bound.AT_MOST, re.compile(r"^\S*\s+(?:\w+\s+)?(?:or less|or fewer|or under|at most)\b", re.I)),
 ]
 _APPROXIMATE = frozenset(
@@ -140,6 +144,8 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     bound = next(
         (bound for bound, words in _BEFORE if words.search(text[max(0, match.start() - 32) : match.start()])), None
     )
+    if bound in _OPPOSITE and _DENIED.search(text[max(0, match.start() - 60) : match.start()]):
+        bound = _OPPOSITE[bound]  # "shall not fly higher than 120 metres"
     bound = bound or next((bound for bound, words in _AFTER if words.search(after)), Bound.EXACT)
     if unit == "th" and bound is not Bound.EXACT:
         bound = Bound.EXACT
@@ -247,10 +253,9 @@ def _printed(figure: Figure, raw: str) -> bool:
 
 
 def _objections(figure: Figure, same: Sequence[Figure], known: Sequence[Figure]) -> Iterator[Finding]:
-    opposite = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}
     bounds = {other.bound for other in same}
-    if figure.bound in opposite and figure.bound not in bounds:
-        if bounds <= {opposite[figure.bound]}:
+    if figure.bound in _OPPOSITE and figure.bound not in bounds:
+        if bounds <= {_OPPOSITE[figure.bound]}:
             yield Finding(Kind.FIGURE, both(figure.said, same[0].said), SURE)
         elif bounds <= {Bound.EXACT}:
             yield Finding(Kind.FIGURE, both(figure.said, same[0].said), DOUBTFUL)

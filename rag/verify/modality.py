@@ -142,7 +142,7 @@ def _unsupplied(
     elif others and firm:
         yield Finding(Kind.MODALITY, both(said, others[0].said(evidence)), DOUBTFUL)
     elif firm & (Modality.MUST | Modality.SHOULD) and not _imperative(evidence):
-        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", DOUBTFUL)
+        yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", HINT, refuses=False)
     elif firm or group.modality & Modality.MAY:
         yield Finding(Kind.MODALITY, f"says {quoted(said)}; the source does not", SLIGHT, refuses=False)
 
@@ -154,6 +154,8 @@ def _imperative(evidence: Sequence[Word]) -> bool:
 
 def _opens_as_order(words: Sequence[Word], index: int) -> bool:
     word = words[index]
+    if word.opens and word.lower == "never":
+        return True
     label = index >= 2 and words[index - 1].number and words[index - 2].opens  # "Action 16. Establish"
     goes_on = word.gap.strip() in {";", ":"} and not word.text[:1].isupper()  # "save it; change it"
     if not (word.opens or label or goes_on) or not word.weight or index + 1 >= len(words):

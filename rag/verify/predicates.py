@@ -26,6 +26,7 @@ class Modality(Flag):
     EXPECT = auto()
 
 
+_NOUNS = frozenset({"need", "plan", "aim", "hope", "want", "needs", "plans", "aims", "might", "will"})
 _PERFECT = frozenset({"been", "become", "come", "run", "overcome"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "their"})
 _BE = tuple(sorted(lexicon.BE))
@@ -126,7 +127,8 @@ def _scan(words: Sequence[Word]) -> Iterator[Group]:
             index, carried = index + 1, False
             continue
         group = replace(group, negated=True) if carried else group
-        onward = group.modality is Modality.BARE and _group_at(words, group.head) is not None
+        auxiliary = words[group.start].lower in lexicon.DO and group.modality is Modality.BARE
+        onward = auxiliary and _group_at(words, group.head) is not None
         carried = onward and group.negated
         if not onward:
             yield group
@@ -139,6 +141,9 @@ def _group_at(words: Sequence[Word], index: int) -> Group | None:
         return None  # "Should they ask" is a condition
     if word.lower == "may" and word.text == "May" and not word.opens:
         return None
+    noun = index > 0 and word.lower in _NOUNS and words[index - 1].lower in lexicon.DETERMINERS  # "the need to"
+    if noun or (word.lower in lexicon.BE and any(other.lower == "if" for other in words[max(0, index - 6) : index])):
+        return None if noun else _completed(words, index, index, Modality.BARE)
     for phrase, modality in _TABLE.get(word.lower, ()):
         length = _matches(words, index, phrase)
         if length and not _means_because(words, index, phrase):

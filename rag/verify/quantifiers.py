@@ -147,8 +147,7 @@ def _unquantified(alignment: Alignment, quantifier: Quantifier, said: str) -> It
         and evidence[index + 2].lower in lexicon.ANAPHORS
         for index, word in enumerate(evidence)
     )  # fmt: skip
-    leaves = HINT if first in _NARROW or not met else DOUBTFUL
-    leaves = LIKELY if partly else leaves
+    leaves = LIKELY if partly else HINT
     yield Finding(
         Kind.QUANTIFIER, f"says {quoted(said)}; the source does not say {quoted(first)}", leaves, refuses=leaves < HINT
     )
@@ -161,7 +160,8 @@ def _counting(alignment: Alignment, quantifier: Quantifier, source: Sequence[Qua
         :3
     ]
     places = {place for index in nouns for place in alignment.places[index]}
-    adverbial = words[quantifier.start].lower.endswith(("ly", "ways"))
+    first = words[quantifier.start].lower
+    adverbial = first.endswith(("ly", "ways")) and first not in _NARROW
     return [
         other
         for other in source

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from rapidfuzz.distance import Levenshtein
+
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
 from rag.verify.finding import LIKELY, Finding, Kind, quoted
@@ -154,6 +156,7 @@ def check(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
         return
     yield from _displaced(alignment, known)
     yield from _crossed(alignment, known)
+    yield from _exchanged(alignment)
 
 
 def _meets(alignment: Alignment, deed: Deed, others: Sequence[Deed]) -> bool:
@@ -174,6 +177,31 @@ def _together(alignment: Alignment, deed: Deed, others: Sequence[Deed]) -> bool:
 
 def _names(words: Sequence[Word], deed: Deed) -> str:
     return " and ".join(" ".join(words[i].text for i in chain) for chain in reversed(deed.agents))
+
+
+def _exchanged(alignment: Alignment) -> Iterator[Finding]:
+    """Two stretches that have changed places in what is otherwise repeated word for word."""
+    words, evidence = alignment.claim.words, alignment.evidence.words
+    ours, theirs = [word.lower for word in words], [word.lower for word in evidence]
+    gaps, ends = [], (0, 0)
+    for block in Levenshtein.opcodes(ours, theirs):
+        if block.tag == "equal":
+            gaps.append((ends, (block.src_start, block.dest_start)))
+            ends = (block.src_end, block.dest_end)
+    gaps.append((ends, (len(ours), len(theirs))))
+    cut = [(_stems(words, a, c), _stems(evidence, b, d), a) for (a, b), (c, d) in gaps if c > a or d > b]
+    if not 2 <= len(cut) <= 4:
+        return
+    for (mine, its, place), (mine_too, its_too, other) in combinations(cut, 2):
+        between = words[place + 1 : other]
+        if mine and its and mine == its_too and its == mine_too and any(w.weight or w.lower == "to" for w in between):
+            said = " … ".join(" ".join(sorted(stretch)) for stretch in (mine, mine_too))
+            yield Finding(Kind.ROLE, f"has exchanged words of the source ({said})", LIKELY)
+            return
+
+
+def _stems(words: Sequence[Word], start: int, end: int) -> frozenset[str]:
+    return frozenset(word.lower for word in words[start:end] if word.weight)
 
 
 def _displaced(alignment: Alignment, known: Mapping[str, bool]) -> Iterator[Finding]:
@@ -218,18 +246,26 @@ def _nearer(
 ) -> bool:
     """Whether what surrounds the name in the claim surrounds `there` in the evidence, and not the name's `own` place."""
     words = alignment.claim.words
-    near = [*range(chain[0] - 4, chain[0]), *range(chain[-1] + 1, chain[-1] + 5)]
-    around = [
-        alignment.places[index]
-        for index in near
-        if 0 <= index < len(words) and index not in other and alignment.places[index] and words[index].weight
-        and words[index].sentence == words[chain[0]].sentence
-    ]  # fmt: skip
+    near = [*_beside(words, chain[0], -1), *_beside(words, chain[-1], 1)]
+    around = [alignment.places[index] for index in near if index not in other and alignment.places[index]]
     if not around:
         return False
     by_there = [min(_distance(place, there) for place in places) for places in around]
     by_own = [min(_distance(place, own) for place in places) for places in around]
     return sum(by_there) / len(around) + 2 < sum(by_own) / len(around) and max(by_there) <= 7
+
+
+def _beside(words: Sequence[Word], edge: int, step: int) -> list[int]:
+    """The next two content words on one side, up to a comma."""
+    found: list[int] = []
+    index = edge + step
+    while 0 <= index < len(words) and len(found) < 2 and words[index].sentence == words[edge].sentence:
+        if set(words[index if step > 0 else index + 1].gap) & {",", ";", ":", "("}:
+            break
+        if words[index].weight:
+            found.append(index)
+        index += step
+    return found
 
 
 def _distance(place: int, chain: Sequence[int]) -> int:
