@@ -114,7 +114,10 @@ def read_baseline(path: Path = BASELINE) -> Baseline | None:
 
 
 def baseline_of(items: Sequence[Item], gates: Gates, commit: str | None, split: str) -> dict[str, Any]:
-    """What --accept writes."""
+    """What --accept writes. Raises EvalsError if a relative gate would have nothing to compare with."""
     kept = {gate.measure: grades(BY_NAME[gate.measure], items) for gate in gates.relative}
+    lacking = [name for name, found in kept.items() if not found]
+    if lacking:
+        raise EvalsError(f"Accept a whole run (python -m evals run): this one scored nothing for {', '.join(lacking)}.")
     rounded = {name: {key: round(grade, 4) for key, grade in found.items()} for name, found in kept.items()}
     return {"commit": commit, "split": split, "grades": rounded}

@@ -29,22 +29,34 @@ def evals(*arguments: str) -> int:
 def test_from_a_run_to_its_gates(
     home: Path, oracle: Oracle, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    baseline = str(home / "b.json")
+    baseline, rules = str(home / "b.json"), home / "gates.toml"
+    rules.write_text(
+        '[[relative]]\nmeasure = "cause.abstained"\ntolerance = 0.01\nwhy = "It answers."\n', encoding="utf-8"
+    )
+    gate = ("gate", "--gates", str(rules), "--baseline", baseline)
     assert evals("run", "--no-rivals", "--report") == 0
     table = capsys.readouterr().out
     assert "Pass rates by kind" in table and "near_miss" in table
-    assert evals("gate", "--accept", "--baseline", baseline) == 0
+    assert evals(*gate, "--accept") == 0
     assert (storage.latest(home) / "report.html").exists()
     first = storage.latest(home)
     monkeypatch.setattr(commands, "open_assistant", lambda settings: AlwaysAbstaining(oracle))
     second = home / "second"
     assert evals("run", "--no-rivals", "--out", str(second)) == 0
-    assert evals("gate", str(second), "--baseline", baseline) == 1
+    assert evals(*gate, str(second)) == 1
     assert "cause.abstained" in capsys.readouterr().out
     assert evals("compare", str(first), str(second)) == 0
     assert "Questions that changed" in capsys.readouterr().out
     assert evals("report", str(second), "--before", str(first)) == 0
     assert (second / "summary.md").exists()
+
+
+def test_a_part_of_the_questions_is_no_baseline(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    baseline = home / "b.json"
+    assert evals("run", "--no-rivals", "--kind", "footnotes") == 0
+    assert evals("gate", "--accept", "--baseline", str(baseline)) == 2
+    assert "Accept a whole run" in capsys.readouterr().err
+    assert not baseline.exists()
 
 
 def test_only_the_tuning_half_unless_asked_for(home: Path, questions: Sequence[Question]) -> None:
