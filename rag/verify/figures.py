@@ -64,7 +64,9 @@ _BOUNDS = (
 )  # fmt: skip
 _OPPOSITE = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}
 _DENIED = re.compile(
-    r"\b(?:not|never|nobody|no one|cannot|neither)\b[^.;,]*\b(?:than|over|above|below|under|exceed\w*)\s+\S*\s*$", re.I
+    r"\b(?:not|never)\s+(?:be\s+)?(?:(?!more|less|fewer)\w+\s+)?(?:(?:high|long|fast|furth|lat|heavi|larg|old|bigg)er\s+than"
+    r"|above|over|beyond|exceed)\s+\S*\s*$",
+    re.I,
 )
 _BEFORE = [(bound, re.compile(rf"\b(?:{words})\s+(?:the\s+|a\s+|total\s+of\s+)?$", re.I)) for bound, words in _BOUNDS]
 _AFTER = [

@@ -219,8 +219,11 @@ def _asserted(alignment: Alignment, index: int, group: Group, own: Group | None)
     if finite(words, index) and (words[subject].text[:1].isupper() or words[subject].lower in lexicon.ANAPHORS):
         return True
     evidence = alignment.evidence.words
-    pronoun = group.start > 0 and evidence[group.start - 1].lower == words[subject].lower != "to"
-    return pronoun or (group.start - 1 in alignment.places[subject] and words[subject].weight > 0)
+    doer = group.start - 1
+    while doer > 0 and _adverb(evidence[doer]):
+        doer -= 1
+    pronoun = doer >= 0 and evidence[doer].lower == words[subject].lower != "to"
+    return pronoun or (doer in alignment.places[subject] and words[subject].weight > 0)
 
 
 def _told_as_done(words: Sequence[Word], index: int, own: Group | None) -> bool:

@@ -27,6 +27,7 @@ class Modality(Flag):
 
 
 _NOUNS = frozenset({"need", "plan", "aim", "hope", "want", "needs", "plans", "aims", "might", "will"})
+_AGREED = frozenset({"agreed", "disagreed", "freed", "guaranteed", "decreed", "refereed"})
 _PERFECT = frozenset({"been", "become", "come", "run", "overcome"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "their"})
 _BE = tuple(sorted(lexicon.BE))
@@ -54,6 +55,12 @@ _INVITING = {
     "urge": "urges urged urging", "ask": "asks asked asking", "request": "requests requested requesting",
     "advise": "advises advised",
 }  # fmt: skip
+# The same with an object, but binding.
+_BINDING = {
+    form: Modality.MUST
+    for form in lexicon.bag("""requires required requiring obliges obliged obliging compels
+compelled compelling forces forced forcing orders ordered""")
+}
 _INVITE_WORDS = {form: base for base, forms in _INVITING.items() for form in (base, *forms.split())}
 
 # Single words that say the same as a modal somewhere in the sentence, so that none may be missed there.
@@ -132,7 +139,7 @@ def _scan(words: Sequence[Word]) -> Iterator[Group]:
         carried = onward and group.negated
         if not onward:
             yield group
-        index = group.head if group.modality is not Modality.INVITE else group.marker
+        index = group.head if group.head - group.marker < 3 else group.marker
 
 
 def _group_at(words: Sequence[Word], index: int) -> Group | None:
@@ -141,14 +148,14 @@ def _group_at(words: Sequence[Word], index: int) -> Group | None:
         return None  # "Should they ask" is a condition
     if word.lower == "may" and word.text == "May" and not word.opens:
         return None
-    noun = index > 0 and word.lower in _NOUNS and words[index - 1].lower in lexicon.DETERMINERS  # "the need to"
+    noun = index > 0 and word.lower in _NOUNS and words[index - 1].lower in _ARTICLES  # "the need to"
     if noun or (word.lower in lexicon.BE and any(other.lower == "if" for other in words[max(0, index - 6) : index])):
         return None if noun else _completed(words, index, index, Modality.BARE)
     for phrase, modality in _TABLE.get(word.lower, ()):
         length = _matches(words, index, phrase)
         if length and not _means_because(words, index, phrase):
             return _completed(words, index, index + length, modality)
-    if word.lower in _INVITE_WORDS:
+    if word.lower in _INVITE_WORDS or word.lower in _BINDING:
         return _invitation(words, index)
     if word.lower in lexicon.BE | lexicon.HAVE | {"do", "does", "did"}:
         forbids = word.opens and word.lower == "do" and phrase_at(words, index, ("do", "not"))
@@ -229,7 +236,7 @@ def _auxiliary_have(words: Sequence[Word], index: int) -> bool:
 
 def participle(lower: str) -> bool:
     return (
-        (lower.endswith("ed") and len(lower) > 4)
+        (lower.endswith("ed") and len(lower) > 3 and (not lower.endswith("eed") or lower in _AGREED))
         or lower in lexicon.PAST_FORMS
         or lower in lexicon.SAME_PAST
         or (lower.startswith(("re", "un", "over", "under")) and lower.lstrip("reunovd") in lexicon.PAST_FORMS)
@@ -240,7 +247,8 @@ def _invitation(words: Sequence[Word], index: int) -> Group | None:
     """ "calls on the co-legislators to prioritise": the verb after the object's "to"."""
     if index and words[index - 1].lower in lexicon.BE | lexicon.DETERMINERS:
         return None
-    base = _INVITE_WORDS[words[index].lower]
+    base = _INVITE_WORDS.get(words[index].lower, "")
+    modality = _BINDING.get(words[index].lower, Modality.INVITE)
     if base == "call" and not (index + 1 < len(words) and words[index + 1].lower in ("on", "upon", "for")):
         return None
     for step in range(index + 1, min(index + 14, len(words) - 1)):
@@ -248,9 +256,7 @@ def _invitation(words: Sequence[Word], index: int) -> Group | None:
         if word.sentence != words[index].sentence or ";" in word.gap or word.lower in lexicon.MODALS:
             return None
         if word.lower == "to" and words[step + 1].weight and not words[step + 1].text[:1].isupper():
-            return Group(
-                Modality.INVITE, index, index + (2 if base == "call" else 1), step + 1, False, Aspect.PLAIN, False
-            )
+            return Group(modality, index, index + (2 if base == "call" else 1), step + 1, False, Aspect.PLAIN, False)
     return None
 
 
