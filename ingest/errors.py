@@ -13,6 +13,9 @@ VidimusError
 │   ├── IndexBusy              another process is writing the index
 │   ├── IndexUnavailable       the Chroma server that holds the vectors does not answer
 │   └── ModelUnavailable       a configured model cannot be used
+│       ├── NoLanguageModel        a generated answer was asked for, and no language model is configured
+│       └── LanguageModelFailed    the language model gave no usable reply
+│           └── LanguageModelLate  it gave none in time
 └── ApiError                   (api.errors) what stops the server or a command
     ├── UsageError             a command or a setting is not as it should be
     ├── ServeError             the server cannot start as it was told to

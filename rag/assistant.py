@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,8 +15,10 @@ from rag.compare import compare, is_comparison
 from rag.compose import chosen, sentences_of
 from rag.define import definitions_for
 from rag.draft import Draft
+from rag.errors import NoLanguageModel
 from rag.evidence import Evidence, weigh
 from rag.follow_up import stand_alone
+from rag.generate import Task, Writer, Written, may_be_written, to_offer
 from rag.language import glossed, language_of
 from rag.lexicon import Lexicon
 from rag.lookup import look_up
@@ -50,8 +52,9 @@ NEAREST = 3  # passages offered where the documents do not answer
 class Assistant:
     """Answers questions from one corpus. Safe to be asked from several threads."""
 
-    def __init__(self, serving: Serves, embedder: Embedder) -> None:
-        self._views, self._embedder = Views(serving), embedder
+    def __init__(self, serving: Serves, embedder: Embedder, writer: Writer | None = None) -> None:
+        """Without a writer all answers are verbatim."""
+        self._views, self._embedder, self._writer = Views(serving), embedder, writer
 
     @property
     def corpus_version(self) -> str:
@@ -68,21 +71,42 @@ class Assistant:
         filters: Filters | None = None,
         options: Options | None = None,
     ) -> Answer:
-        """Raises NotInCorpus for a filter on a document that this caller does not have."""
+        """Raises NotInCorpus for a filter on a document that this caller does not have, NoLanguageModel where a
+        generated answer is insisted on and no model is configured."""
+        *_, answer = self.stream(question, history, caller, filters, options)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        caller: Caller | None = None,
+        filters: Filters | None = None,
+        options: Options | None = None,
+    ) -> Iterator[Sentence | Answer]:
+        """Whole sentences as they pass the gate, then the answer, which alone counts: where the verbatim answer is
+        given after all, it leaves out what a model had said until then. Raises what `ask` raises, at the first step."""
         caller, filters, options = caller or Caller(), filters or Filters(), options or Options()
+        if options.mode is Mode.GENERATE and self._writer is None:
+            raise NoLanguageModel("No language model is configured: set VIDIMUS_LLM_URL, or ask with mode auto.")
         view = self._views.of(caller.clearance, filters)
-        return _Asking(view.corpus, view.lexicon, self._embedder, options).answer(question, history)
+        writer = None if options.mode is Mode.VERBATIM else self._writer
+        yield from _Asking(view.corpus, view.lexicon, self._embedder, options, writer).answer(question, history)
 
 
 class _Asking:
     """One question on its way."""
 
-    def __init__(self, corpus: Corpus, lexicon: Lexicon, embedder: Embedder, options: Options) -> None:
+    def __init__(
+        self, corpus: Corpus, lexicon: Lexicon, embedder: Embedder, options: Options, writer: Writer | None
+    ) -> None:
         self._corpus, self._lexicon, self._embedder, self._options = corpus, lexicon, embedder, options
+        self._writer = writer
         self._clock = _Clock()
         self._trace: dict[str, Any] = {}
 
-    def answer(self, question: str, history: Sequence[Turn]) -> Answer:
+    def answer(self, question: str, history: Sequence[Turn]) -> Iterator[Sentence | Answer]:
         with self._clock.step("understand"):
             language = language_of(question)
             standalone = stand_alone(question, history, self._lexicon)
@@ -90,9 +114,29 @@ class _Asking:
             resolution = resolve(asked, self._corpus, self._lexicon)
             vector = self._embedder.embed([asked.text])[0]
         draft = self._draft(asked, resolution, vector, language)
+        written = yield from self._written(asked, vector, draft)
+        if written and written.sentences:
+            draft = replace(draft, notice=None)  # which speaks of the verbatim sentences
+            yield self._judged(question, standalone, draft, written.sentences, written.removed, self._writer)
+            return
         with self._clock.step("verify"):
             sentences, removed = self._verified(draft)
-        return self._judged(question, standalone, draft, sentences, removed)
+        if not written or not written.streamed:
+            yield from sentences
+        removed = (*written.removed, *removed) if written else removed
+        yield self._judged(question, standalone, draft, sentences, removed)
+
+    def _written(self, asked: Question, vector: Vector, draft: Draft) -> Generator[Sentence, None, Written | None]:
+        """A language model's answer, None where none is to be asked."""
+        if self._writer is None or not may_be_written(draft):
+            return None
+        with self._clock.step("retrieve"):
+            found = retrieve(asked, vector, self._corpus, asked.documents if asked.confined else ())
+            passages = to_offer(draft, (one.passage for one in found), self._corpus, self._writer.limits.passages)
+        task = Task(asked, draft, passages, self._corpus, self._options.max_sentences)
+        written = yield from self._writer.write(task, self._clock.step)
+        self._trace["generation"] = written.trace
+        return written
 
     # ---- the ways of answering -------------------------------------------------------------------------------------
 
@@ -165,7 +209,13 @@ class _Asking:
         )
 
     def _judged(
-        self, question: str, standalone: str, draft: Draft, said: tuple[Sentence, ...], removed: tuple[Refusal, ...]
+        self,
+        question: str,
+        standalone: str,
+        draft: Draft,
+        said: tuple[Sentence, ...],
+        removed: tuple[Refusal, ...],
+        writer: Writer | None = None,
     ) -> Answer:
         verdict, reason = _verdict(draft, said)
         nearest = self._nearest_citations(draft.nearest) if verdict is Verdict.NOT_FOUND else ()
@@ -186,8 +236,8 @@ class _Asking:
             missing=draft.missing,
             coverage=coverage,
             confidence=None if draft.confidence is None else round(draft.confidence, 3),
-            mode=Mode.VERBATIM,
-            model=None,
+            mode=Mode.GENERATE if writer else Mode.VERBATIM,
+            model=writer.model.name if writer else None,
             corpus_version=self._corpus.version,
             timings=self._clock.timings(),
             trace=self._trace if self._options.include_trace else None,

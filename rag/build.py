@@ -4,6 +4,9 @@ import os
 
 from rag.adapters.embedding import ModelEmbedder, open_embedder
 from rag.assistant import Assistant
+from rag.budget import Limits
+from rag.errors import ModelUnavailable
+from rag.generate import Writer
 from rag.generations import Serving
 from rag.settings import Settings
 
@@ -34,7 +37,22 @@ def serving(settings: Settings, documents: ModelEmbedder) -> Serving:
     return Serving(settings.home, documents, settings.chroma_url)
 
 
+def writer(settings: Settings) -> Writer | None:
+    """None without a language model. Its server is first spoken to with the first question. Raises ModelUnavailable."""
+    if not settings.llm_url and not settings.llm_model:
+        return None
+    if not settings.llm_url or not settings.llm_model:
+        raise ModelUnavailable("A language model needs both VIDIMUS_LLM_URL and VIDIMUS_LLM_MODEL: set or unset both.")
+    quieten()
+    from rag.adapters.llm import OpenAICompatible  # late: it loads LlamaIndex
+
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    model = OpenAICompatible(settings.llm_url, settings.llm_model, key)
+    limits = Limits(settings.llm_seconds, settings.llm_tokens, settings.llm_passages)
+    return Writer(model, limits, (key,) if key else ())
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """Ready to be asked; the index is opened with the first question. Raises ModelUnavailable."""
     documents = embedder(settings)
-    return Assistant(serving(settings, documents), documents.asking())
+    return Assistant(serving(settings, documents), documents.asking(), writer(settings))

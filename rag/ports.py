@@ -1,6 +1,6 @@
 """The narrow doors to what is outside: one Protocol each. Real ones live in `rag.adapters`, stand-ins in the tests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -117,9 +117,9 @@ class LanguageModel(Protocol):
     @property
     def name(self) -> str: ...
 
-    def reply(self, prompt: Prompt, seconds: float, tokens: int) -> Iterator[Piece]:
-        """The reply as it comes: at most about `tokens` long. Raises LanguageModelFailed for whatever goes wrong, and
-        LanguageModelLate once `seconds` have passed since the call."""
+    def reply(self, prompt: Prompt, seconds: float, tokens: int) -> Generator[Piece, None, None]:
+        """The reply as it comes, at most about `tokens` long; to close it ends the call. Raises LanguageModelFailed for
+        whatever goes wrong, and LanguageModelLate once `seconds` have passed since it was first asked for a piece."""
         ...
 
 

@@ -1,9 +1,9 @@
 """How much of a refused sentence is shown.
 
-A refused sentence is a model's own words, borne out by nothing. They may hold what they must not: the product's rules, a
-key that the server was sent, or, from a model that has other sources than ours, text that this caller may not see. So
-nobody is shown rules or keys; and below the highest clearance a sentence that strays far from what the model was shown
-is told only as far as its words stand there.
+A refused sentence is a model's own words, borne out by nothing. They may hold what they must not: the product's rules,
+a key that the server was sent, or, from a model that has other sources than ours, text that this caller may not see.
+So nobody is shown rules or keys; and below the highest clearance a sentence that strays far from what the model was
+shown is told only as far as its words stand there.
 """
 
 import re
@@ -16,6 +16,7 @@ from rag.records import Refusal
 LONGEST = 400  # characters
 LEFT_OUT = "[…]"
 SECRET = "repeats what is no part of the documents"
+UNTOLD = "says what the source does not"
 
 _TOKEN = re.compile(r"\w+|[^\w\s]+|\s+")
 _WORD = re.compile(r"\w+")
@@ -24,6 +25,7 @@ _ANCHOR = 4  # words on end that stand in what was offered
 _STRANGE = 7  # other words that a sentence may have and still be shown whole: fewer than make a passage recognisable
 _BETWEEN = 2  # of them on end, once it is not
 _ODD = 30  # characters of a word that is none
+_PLAIN_REASON = 12  # words; the gate's own take five, and it quotes the sentence with the rest
 
 Runs = frozenset[tuple[str, ...]]
 
@@ -49,9 +51,12 @@ class Veil:
     def shown(self, refusal: Refusal) -> Refusal:
         if self.secret(refusal.text):
             return Refusal(LEFT_OUT, SECRET)
-        text = self._veiled(_visible(refusal.text))
+        whole, reason = _visible(refusal.text), _visible(refusal.reason)
+        text = self._veiled(whole)
+        if text != whole and len(reason.split()) > _PLAIN_REASON:
+            reason = UNTOLD
         cut = text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + " …"
-        return replace(refusal, text=cut or LEFT_OUT, reason=_visible(refusal.reason))
+        return replace(refusal, text=cut or LEFT_OUT, reason=reason)
 
     def _veiled(self, text: str) -> str:
         if self.anchors is None:
@@ -85,7 +90,7 @@ def _bridged(held: Sequence[bool]) -> list[bool]:
         end = at
         while end < len(held) and not held[end]:
             end += 1
-        if 0 < at and end < len(held) and end - at <= _BETWEEN:
+        if at > 0 and end < len(held) and end - at <= _BETWEEN:
             shown[at:end] = [True] * (end - at)
         at = max(end, at + 1)
     return shown

@@ -1,7 +1,7 @@
-"""A language model's reply, read while it comes: whole JSON objects that propose a sentence, whatever stands around them.
+"""A language model's reply, read while it comes: the JSON objects that propose a sentence, whatever stands around them.
 
-Models wrap their JSON in prose, in fences, in thoughts; they leave its end off. Nothing here raises: what cannot be read
-is not there.
+Models wrap their JSON in prose, in fences, in thoughts; they leave its end off. Nothing here raises: what cannot be
+read is not there.
 """
 
 import json
@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"\W*(?:passage|source)?\W*(\d{1,4})(?:\.0)?\W*", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """`passage`: the number that the prompt showed, or whatever the model wrote in its place. No words: the passage as a
-    whole was cited."""
+    """`passage`: the number that the prompt showed, or whatever the model wrote in its place. No words: the passage as
+    a whole was cited."""
 
     passage: str
     words: str
@@ -84,10 +84,6 @@ class Reply:
             begun = self._read(self._text[place], place)
             if begun is not None and place - begun < LONGEST and (found := _statement(self._text[begun : place + 1])):
                 yield found
-
-    @property
-    def length(self) -> int:
-        return len(self._text)
 
     def _thinking(self) -> bool:
         """Whether all of it so far is a model's thoughts; they are passed over once they end."""

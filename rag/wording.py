@@ -20,7 +20,7 @@ _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _BULLET = re.compile(r"^(?:[-*•#>]+\s+|\d{1,2}[.)]\s+(?=[A-Z]))")
 _MARKUP = re.compile(r"</?[A-Za-z!?]|&(?:#\w+|[A-Za-z]+);|!?\[[^\]]*\]\s*\(|`+")
 _ADDRESS = re.compile(r"\b\w+://\S+|\b(?:data|file|javascript|mailto|tel)\s*:\s*\S+|\bwww\.\S+|\S+@\S+\.\S+", re.I)
-_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")  # Unicode's categories of controls, formats, surrogates and what is no character
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Cn")  # controls, formats, private use, half characters, none at all
 # "It is planned that …" points to nothing; "This Communication" names what it means.
 _BACK = re.compile(
     r"(?:it(?! (?:is|was|remains) \w+ (?:to|that)\b)|its|they|their|he|she|his|her|both|the (?:former|latter|same)|"
@@ -43,7 +43,7 @@ def sentences_in(text: str) -> tuple[str, ...]:
 
 
 def objection(sentence: str, offered: Sequence[str]) -> str | None:
-    """Why it may not be said, whatever its quotes are; None if it may. `offered`: the texts that the model was shown."""
+    """Why it may not be said, whatever its quotes are; None if it may. `offered`: the texts that the model saw."""
     if len(sentence) > LONGEST:
         return f"is longer than {LONGEST} characters"
     if any(unicodedata.category(letter) in _UNSEEN for letter in sentence):
