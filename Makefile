@@ -1,19 +1,25 @@
-# make run: install, ingest, serve. make test, make check: what must pass. make eval, make bench: how good, how fast.
+# make run     install, ingest if nothing has been ingested, serve on http://127.0.0.1:8000
+# make test    install, run all tests
+# make check   lint, formatting, types, layers
+# make eval    ingest, run the evaluation, judge it by its gates, write its report
+# make bench   how fast: latency by stage, cold start, ingestion
+#
+# More options of a command: make run ARGS='--port 8001', make test ARGS='-k clearance'.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+ARGS ?=
 
-export HF_HUB_OFFLINE := 1
-export TRANSFORMERS_OFFLINE := 1
+export HF_HUB_OFFLINE ?= 1
 
 .PHONY: run test check eval bench format constraints clean
 
 run: $(VENV)/installed
-	$(BIN)/vidimus serve
+	@$(BIN)/vidimus serve $(ARGS)
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest $(ARGS)
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -22,30 +28,44 @@ check: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 eval: $(VENV)/installed-dev
-	$(BIN)/python -m evals run
-	$(BIN)/python -m evals gate
+	$(BIN)/vidimus ingest
+	$(BIN)/python -m evals run --gatebench --report --gate $(ARGS)
 
 bench: $(VENV)/installed-dev
-	$(BIN)/python -m evals bench
+	$(BIN)/vidimus ingest
+	$(BIN)/python -m evals bench $(ARGS)
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# What an installation consists of, to the version, so that two of them a month apart are the same.
-constraints: $(VENV)/installed-dev
-	$(BIN)/pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+# Pins what a fresh environment gets today, so that two installations a month apart are the same.
+constraints:
+	rm -rf build/newest
+	$(PYTHON) -m venv build/newest
+	build/newest/bin/pip install -qq --disable-pip-version-check -e '.[dev,evals]'
+	build/newest/bin/pip freeze --all --exclude pip --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+	rm -rf build/newest
 
+# What was ingested stays: it is in VIDIMUS_HOME (./var).
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build dist *.egg-info
 
-$(VENV)/installed: pyproject.toml constraints.txt
-	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	@echo "Installing; the first time this takes two to three minutes."
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
-	touch $@
+INSTALL = $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 
-$(VENV)/installed-dev: pyproject.toml constraints.txt
-	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,evals]'
-	touch $(VENV)/installed $@
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Vidimus needs Python 3.11 or newer: name one, as in make run PYTHON=python3.11." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing into $(VENV); the first time this takes two or three minutes."
+	@$(INSTALL) setuptools
+	@$(INSTALL) --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing into $(VENV) with what tests need; the first time this takes two or three minutes."
+	@$(INSTALL) setuptools
+	@$(INSTALL) --no-build-isolation -e '.[dev,evals]'
+	@touch $(VENV)/installed $@
