@@ -31,8 +31,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One kind of error. `recall_at` by share of supported claims that a threshold would flag; `refused` at the gate's own
-    decision; `roc` as (false alarm rate, detection rate); `length_auroc` of the claim's length alone."""
+    """One kind of error. `recall_at` by the share of supported claims that a threshold would flag; `refused` by the
+    gate itself; `roc` as (false alarm rate, detection rate); `length_auroc` of the claim's length alone."""
 
     name: str
     pairs: int

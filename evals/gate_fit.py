@@ -1,9 +1,9 @@
 """`python -m evals.gate_fit`: fit the coefficients of the gate's soft score on the tune split of its benchmark.
 
 A logistic regression, drawn towards what was thought right before any data were seen; each coefficient keeps the sign
-that its feature's meaning gives it, so that no quirk of the data can make, say, an unknown name a merit. Claims that a rule already refuses are left out: the soft
-score is for what no rule catches. Hand-written claims count more than generated ones, as they are more like what writers
-and language models produce.
+that its feature's meaning gives it, so that no quirk of the data can make, say, an unknown name a merit. Claims that a
+rule already refuses are left out: the soft score is for what no rule catches. Hand-written claims count more than
+generated ones, as they are more like what people and language models write.
 """
 
 import argparse

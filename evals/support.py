@@ -36,7 +36,7 @@ def read_pairs(path: Path) -> Iterator[Pair]:
         except ValidationError as error:
             field = ".".join(map(str, error.errors()[0]["loc"])) or "the line"
             raise EvalsError(
-                f"{path}, line {number}: {field} is wrong or missing; each line needs id, claim and source as JSON strings."
+                f"{path}, line {number}: {field} is wrong or missing; give each line id, claim and source as strings."
             ) from error
 
 

@@ -1,4 +1,4 @@
-"""One edit each, after which the source no longer bears the claim out. An edit gets a sentence and gives (claim, source)."""
+"""One edit each, after which the source no longer bears the claim out: a sentence in, (claim, source) out."""
 
 import random
 import re
@@ -21,7 +21,8 @@ from evals.perturb.wordings import (
 
 Edited = tuple[str, str]  # claim, source
 Edit = Callable[[str, Split, random.Random], Iterator[Edited]]
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December")  # fmt: skip
 _MODAL = r"\b(will|should|must|may|could|can|shall|would)\b"
 _PLURALS = r"(?:Member States|countries|Networks|networks|groups|authorities|agencies|partners|ports|companies|substances|measures|drugs|criminals|traffickers|vessels|projects|programmes|workers|users|visitors|schools|councils|books|coins|passengers|clients|shops|officers|experts|actors|institutions|operations|investigations|services|routes|practices|technologies|dialogues|regions|platforms|challenges|threats|needs|tools|standards|activities|systems|borders|offices|units|laboratories|sites|precursors|precautions|children|communities)"  # noqa: E501
 
@@ -61,8 +62,10 @@ def date_or_bound(sentence: str, split: Split, generator: random.Random) -> Iter
     for match in re.finditer(rf"\b({'|'.join(_MONTHS)})\b(?= \d| ?,|\.)", sentence):
         other = generator.choice(cut([month for month in _MONTHS if month != match[1]], split))
         yield sentence[: match.start()] + other + sentence[match.end() :], sentence
-    bounds = (("at least", "at most"), ("more than", "less than"), ("over", "under"), ("up to", "at least"), ("by", "after"),
-              ("not more than", "at least"), ("since", "until"), ("as of", "until"), ("exceeded", "stayed below"), ("under", "over"),
+    bounds = (("at least", "at most"), ("more than", "less than"), ("over", "under"), ("up to", "at least"),
+        ("by", "after"),
+              ("not more than", "at least"), ("since", "until"), ("as of", "until"), ("exceeded", "stayed below"),
+              ("under", "over"),
               ("before", "after"), ("less than", "more than"), ("until", "from"))  # fmt: skip
     for old, new in bounds:
         for match_ in re.finditer(rf"\b{old} (?=(?:\w+ ){{0,1}}\d|half|mid)", sentence, re.I):
@@ -81,7 +84,8 @@ def name(sentence: str, split: Split, generator: random.Random) -> Iterator[Edit
 
 
 def _is_country(found: str) -> bool:
-    return found in {"China", "Iran", "Colombia", "Russia", "India", "Spain", "Portugal", "France", "Denmark", "Cyprus", "Ghana", "Togo",
+    return found in {"China", "Iran", "Colombia", "Russia", "India", "Spain", "Portugal", "France", "Denmark",
+        "Cyprus", "Ghana", "Togo",
                      "Benin", "Italy", "Germany", "Belgium", "Ireland", "Poland", "Africa", "Europe"}  # fmt: skip
 
 
@@ -145,8 +149,10 @@ def modality(sentence: str, split: Split, generator: random.Random) -> Iterator[
 def exception_dropped(sentence: str, split: Split, generator: random.Random) -> Iterator[Edited]:
     """A reservation of the document's own, or one put into the source."""
     own = re.compile(
-        r",? (?:unless|except (?:for|where|during|those)|provided that|subject to|in line with|in accordance with|in agreement with"
-        r"|as long as|if nobody|to the extent) [^,.;()]+|,? (?:where appropriate|where necessary|as appropriate|if needed|if necessary),?",
+        r",? (?:unless|except (?:for|where|during|those)|provided that|subject to|in line with"
+        r"|in accordance with|in agreement with"
+        r"|as long as|if nobody|to the extent) [^,.;()]+|,? (?:where appropriate|where necessary|as appropriate"
+        r"|if needed|if necessary),?",
         re.I,
     )
     for match in own.finditer(sentence):
@@ -159,7 +165,10 @@ def exception_dropped(sentence: str, split: Split, generator: random.Random) -> 
 
 
 def quantifier_widened(sentence: str, split: Split, generator: random.Random) -> Iterator[Edited]:
-    narrow = r"\b(some|several|many|certain|a number of|numerous|various|most|a few|selected)\b (?=(?:of the )?(?:[a-z-]+ ){0,2}(?:[A-Z][a-z]+ )?\w+s\b)"
+    narrow = (
+        r"\b(some|several|many|certain|a number of|numerous|various|most|a few|selected)\b"
+        r" (?=(?:of the )?(?:[a-z-]+ ){0,2}(?:[A-Z][a-z]+ )?\w+s\b)"
+    )
     for match in re.finditer(narrow, sentence, re.I):
         wide = generator.choice(cut(WIDE, split))
         rest = re.sub(r"^of the ", "", sentence[match.end() :])
@@ -181,7 +190,8 @@ def added_clause(sentence: str, split: Split, generator: random.Random) -> Itera
 
 _NO_VERBS = frozenset(
     (
-        "be", "not", "have", "also", "further", "continue", "need", "only", "then", "always", "often", "soon", "still", "now",
+        "be", "not", "have", "also", "further", "continue", "need", "only", "then", "always", "often", "soon",
+        "still", "now",
         "never", "just", "even", "explicitly", "systematically", "do", "want", "tell", "no", "again", "next",
     )
 )  # fmt: skip
@@ -195,19 +205,23 @@ def planned_told_as_done(sentence: str, split: Split, generator: random.Random) 
         plural = bool(re.search(r"(?:s|and [\w’-]+)$", sentence[: match.start()].rstrip())) and not sentence[
             : match.start()
         ].rstrip().endswith("ss")
-        perfect = split is Split.TUNE or generator.random() < 0.5
-        if passive:
-            told = (("have been " if plural else "has been ") if perfect else ("were " if plural else "was ")) + verb
-        else:
-            told = ("have " if plural else "has ") + participle(verb) if perfect else _past(verb)
-        yield sentence[: match.start()] + told + sentence[match.end() :], sentence
+        for perfect in (True,) if split is Split.TUNE else (True, False):
+            if passive:
+                told = (
+                    ("have been " if plural else "has been ") if perfect else ("were " if plural else "was ")
+                ) + verb
+            else:
+                told = ("have " if plural else "has ") + participle(verb) if perfect else _past(verb)
+            yield sentence[: match.start()] + told + sentence[match.end() :], sentence
     if match_ := re.search(r"\b(?:aims|plans|intends|seeks) to ([a-z]+)\b", sentence):
         yield sentence[: match_.start()] + "has " + participle(match_[1]) + sentence[match_.end() :], sentence
 
 
 def _past(verb: str) -> str:
-    simple = {"take": "took", "give": "gave", "begin": "began", "draw": "drew", "write": "wrote", "choose": "chose", "become": "became",
-              "see": "saw", "show": "showed", "grow": "grew", "undergo": "underwent", "undertake": "undertook", "rise": "rose"}  # fmt: skip
+    simple = {"take": "took", "give": "gave", "begin": "began", "draw": "drew", "write": "wrote",
+        "choose": "chose", "become": "became",
+              "see": "saw", "show": "showed", "grow": "grew", "undergo": "underwent", "undertake": "undertook",
+              "rise": "rose"}  # fmt: skip
     return simple.get(verb, participle(verb))
 
 

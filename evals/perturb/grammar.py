@@ -6,11 +6,13 @@ _CHAIN = re.compile(
     r"\b(?:[A-Z][\w’'-]*[a-zA-Z0-9]|[A-Z]{2,})(?:(?:\s+(?:of|for|the|and|on|de)){0,2}\s+[A-Z][\w-]*[a-zA-Z0-9])*"
 )
 _PAST = {
-    "build": "built", "take": "taken", "give": "given", "make": "made", "hold": "held", "bring": "brought", "lead": "led",
+    "build": "built", "take": "taken", "give": "given", "make": "made", "hold": "held", "bring": "brought",
+    "lead": "led",
     "meet": "met", "find": "found", "keep": "kept", "set": "set", "put": "put", "send": "sent", "spend": "spent",
     "begin": "begun", "draw": "drawn", "write": "written", "choose": "chosen", "become": "become", "see": "seen",
     "show": "shown", "grow": "grown", "undergo": "undergone", "undertake": "undertaken", "be": "been", "have": "had",
-    "rise": "risen", "pay": "paid", "run": "run", "win": "won", "lose": "lost", "leave": "left", "sell": "sold", "cut": "cut",
+    "rise": "risen", "pay": "paid", "run": "run", "win": "won", "lose": "lost", "leave": "left", "sell": "sold",
+    "cut": "cut",
 }  # fmt: skip
 _DOUBLED = frozenset(("plan", "stop", "map", "equip", "occur", "refer", "commit", "permit", "control"))
 
@@ -61,7 +63,8 @@ def lower_first(sentence: str) -> str:
     """The sentence as it goes on after a comma; names keep their capital."""
     first = sentence.split(" ", 1)[0]
     plain = first.lower() in {
-        "the", "this", "these", "in", "a", "an", "it", "its", "to", "such", "as", "by", "while", "at", "their", "for", "each", "many",
+        "the", "this", "these", "in", "a", "an", "it", "its", "to", "such", "as", "by", "while", "at", "their",
+        "for", "each", "many",
         "some", "several", "both", "they", "on", "air", "travel", "similar", "any", "new", "key",
     }  # fmt: skip
     return sentence[0].lower() + sentence[1:] if plain else sentence

@@ -10,7 +10,8 @@ from evals.perturb.wordings import REWORDED
 
 Rule = Callable[[str, random.Random], str | None]
 _HOLDS_BACK = re.compile(
-    r"\b(?:unless|except|if|subject to|provided|in line|in accordance|where|within|only|not|no|until|without|in agreement"
+    r"\b(?:unless|except|if|subject to|provided|in line|in accordance|where|within|only|not|no|until|without"
+    r"|in agreement"
     r"|save|to the extent|as long as|in full|respecting|according|while|limited|apart)\b",
     re.I,
 )
@@ -32,7 +33,8 @@ def trimmed(sentence: str) -> Iterator[str]:
             yield kept + "."
             break
     lead = re.match(
-        r"(?:In addition|Furthermore|Moreover|Additionally|Finally|However|In particular|As such|Notably|In this context), ",
+        r"(?:In addition|Furthermore|Moreover|Additionally|Finally|However|In particular|As such|Notably"
+        r"|In this context), ",
         body,
     )
     if lead:
@@ -72,13 +74,10 @@ def _synonyms(text: str, pairs: dict[str, str], generator: random.Random, limit:
     done = 0
     for old in present[:limit]:
         new = pairs[old]
-        text = re.sub(
-            rf"\b{re.escape(old)}(?!\w)",
-            lambda m, new=new: cap_first(new) if m[0][0].isupper() else new,
-            text,
-            count=1,
-            flags=re.I,
-        )  # type: ignore[misc]
+        match = re.search(rf"\b{re.escape(old)}(?!\w)", text, re.I)
+        if match:
+            told = cap_first(new) if match[0][0].isupper() else new
+            text = text[: match.start()] + told + text[match.end() :]
         done += 1
     return text, done
 

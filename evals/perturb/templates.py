@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from evals.perturb.pairs import Split, cut
 
 _BODIES = (
-    "Ministry of Transport", "Harbour Council", "Audit Office", "Regional Court", "Data Protection Board", "Food Safety Authority",
+    "Ministry of Transport", "Harbour Council", "Audit Office", "Regional Court", "Data Protection Board",
+    "Food Safety Authority",
     "Central Bank", "Railway Agency", "Energy Regulator", "Labour Inspectorate", "Statistics Office", "Coast Guard",
-    "Customs Service", "Aviation Authority", "Cultural Fund", "Weather Service", "Forest Administration", "Patent Chamber",
+    "Customs Service", "Aviation Authority", "Cultural Fund", "Weather Service", "Forest Administration",
+    "Patent Chamber",
     "Election Commission", "Housing Agency",
 )  # fmt: skip
 _RULES = (

@@ -1,14 +1,17 @@
 """The words that edits are made of. None of the open-class ones stands in a list of the verifier (a test holds that);
-words of grammar ("not", "all", "will") are what both are about. Every second entry is for tuning, the others for testing."""
+words of grammar ("not", "all", "will") are what both are about. Every second entry is for tuning, the others for
+testing."""
 
 # Bodies and persons that no corpus of ours knows.
 BODIES = (
     "Harlow Commission", "Tarn Institute", "Baltic Shipping Board", "Interpol", "Kestrel Foundation", "OECD",
-    "Nordic Patent Office", "Veltman Bureau", "UNESCO", "Pan-Alpine Forum", "ASEAN", "Orlov Academy", "NATO", "Mercosur",
+    "Nordic Patent Office", "Veltman Bureau", "UNESCO", "Pan-Alpine Forum", "ASEAN", "Orlov Academy", "NATO",
+    "Mercosur",
     "WTO", "Gulf Maritime League", "Carrow Trust", "African Union", "World Bank", "Quillon Laboratory",
 )  # fmt: skip
 COUNTRIES = (
-    "Mongolia", "Bolivia", "Iceland", "Kenya", "Vietnam", "Uruguay", "Jordan", "Nepal", "Zambia", "Laos", "Estonia", "Oman",
+    "Mongolia", "Bolivia", "Iceland", "Kenya", "Vietnam", "Uruguay", "Jordan", "Nepal", "Zambia", "Laos",
+    "Estonia", "Oman",
 )  # fmt: skip
 
 # What an inventive writer adds to a true sentence.
@@ -27,24 +30,31 @@ ADDED = (
 
 # Reservations for a source whose claim then forgets them.
 RESERVED = (
-    ", unless the competent court objects", ", except during the winter months", ", provided that the host town consents",
-    ", save where secrecy is at stake", ", subject to a prior vote of the plenary", ", if the yearly audit was favourable",
+    ", unless the competent court objects", ", except during the winter months",
+    ", provided that the host town consents",
+    ", save where secrecy is at stake", ", subject to a prior vote of the plenary",
+    ", if the yearly audit was favourable",
     ", with the exception of overseas territories", ", where appropriate", ", in accordance with national budget rules",
     ", only if both chambers agree", ", as long as the seal remains intact", ", other than in cases of urgency",
-    ", without prejudice to pending lawsuits", ", to the extent permitted by local custom", ", on condition that costs are shared",
+    ", without prejudice to pending lawsuits", ", to the extent permitted by local custom",
+    ", on condition that costs are shared",
     ", barring unforeseen events", ", in line with its statutes", ", excluding items of small value",
     ", so long as no appeal is lodged", ", where this is technically feasible",
 )  # fmt: skip
 
 # (what the source says, what a careless claim makes of it)
 MODALS = (
-    ("should", "must"), ("will", "may"), ("may", "will"), ("could", "will"), ("can", "must"), ("must", "may"), ("shall", "should"),
+    ("should", "must"), ("will", "may"), ("may", "will"), ("could", "will"), ("can", "must"), ("must", "may"),
+    ("shall", "should"),
     ("should", "will"), ("will", "should"), ("may", "must"), ("could", "should"), ("must", "should"), ("can", "should"),
-    ("will", "must"), ("should", "may"), ("shall", "may"), ("will", "could"), ("should", "shall"), ("may", "shall"), ("could", "must"),
+    ("will", "must"), ("should", "may"), ("shall", "may"), ("will", "could"), ("should", "shall"), ("may",
+    "shall"), ("could", "must"),
 )  # fmt: skip
 MODAL_PHRASES = (
-    ("are encouraged to", "are required to"), ("is expected to", "is obliged to"), ("should", "are obliged to"), ("calls on", "requires"),
-    ("invites", "obliges"), ("will", "is invited to"), ("encourages", "compels"), ("aims to", "has to"), ("should", "is free to"),
+    ("are encouraged to", "are required to"), ("is expected to", "is obliged to"), ("should", "are obliged to"),
+    ("calls on", "requires"),
+    ("invites", "obliges"), ("will", "is invited to"), ("encourages", "compels"), ("aims to", "has to"),
+    ("should", "is free to"),
     ("are invited to", "must"),
 )  # fmt: skip
 NEGATIONS = ("not", "never", "no longer", "not yet", "by no means", "not", "under no circumstances", "not at all")
@@ -64,13 +74,19 @@ WIDE = (
 REWORDED = (
     ("in particular", "above all"), ("especially", "above all"), ("such as", "like"), ("in order to", "so as to"),
     ("as well as", "and also"), ("including", "among them"), ("through", "by means of"), ("regarding", "as regards"),
-    ("due to", "owing to"), ("because of", "on account of"), ("currently", "at present"), ("therefore", "for this reason"),
+    ("due to", "owing to"), ("because of", "on account of"), ("currently", "at present"), ("therefore",
+    "for this reason"),
     ("approximately", "some"), ("in addition,", "besides,"), ("additionally,", "beyond that,"), ("however,", "still,"),
-    ("several", "a number of"), ("many", "numerous"), ("various", "diverse"), ("more than", "over"), ("at least", "no fewer than"),
-    ("at most", "no more than"), ("per cent", "percent"), ("must", "has to"), ("is able to", "can"), ("will be", "is going to be"),
-    ("during", "in the course of"), ("with regard to", "as to"), ("throughout", "all across"), ("towards", "in the direction of"),
-    ("concerning", "on"), ("upon", "on"), ("whereas", "while"), ("further", "additional"), ("aims to", "seeks to"), ("takes place", "happens"),
+    ("several", "a number of"), ("many", "numerous"), ("various", "diverse"), ("more than", "over"), ("at least",
+    "no fewer than"),
+    ("at most", "no more than"), ("per cent", "percent"), ("must", "has to"), ("is able to", "can"), ("will be",
+    "is going to be"),
+    ("during", "in the course of"), ("with regard to", "as to"), ("throughout", "all across"), ("towards",
+    "in the direction of"),
+    ("concerning", "on"), ("upon", "on"), ("whereas", "while"), ("further", "additional"), ("aims to",
+    "seeks to"), ("takes place", "happens"),
     ("once", "as soon as"), ("carry out", "undertake"), ("set up", "put in place"), ("make use of", "draw on"),
     ("address", "deal with"), ("contribute to", "play into"), ("highlight", "point to"), ("involving", "that involve"),
-    ("related to", "connected with"), ("across", "throughout"), ("worldwide", "around the globe"), ("in recent years", "of late"),
+    ("related to", "connected with"), ("across", "throughout"), ("worldwide", "around the globe"),
+    ("in recent years", "of late"),
 )  # fmt: skip

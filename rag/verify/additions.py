@@ -9,8 +9,9 @@ from rag.verify.alignment import Alignment
 from rag.verify.finding import Finding, Kind, missing
 from rag.verify.words import Word
 
-_BREAKERS = lexicon.RELATIVES | {"and", "or", "but", "as", "by", "with", "to", "for", "in", "at", "on", "from", "after",
-                                 "before", "during", "including", "under", "through", "without", "so", "than"}  # fmt: skip
+_BREAKERS = lexicon.RELATIVES | lexicon.bag(
+    "and or but as by with to for in at on from after before during including under through without so than"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,15 @@ _DATE = re.compile(
     | \b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>{_YEAR})\b)?
     | \b(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per))(?:,?\s+(?P<y2>{_YEAR})\b)?
     | \b(?P<m3>{_MONTH})\b\.?(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b
-    | (?:(?<=between\ )|(?<=from\ )|\b)(?P<from>{_YEAR})(?:\s*[-–—/]\s*|\s+(?:to|until)\s+|(?<=between\ \d{{4}})\s+and\s+)
+    | (?:(?<=between\ )|(?<=from\ )|\b)(?P<from>{_YEAR})(?:\s*[-–—/]\s*|\s+(?:to|until)\s+"
+    "|(?<=between\ \d{{4}})\s+and\s+)
       (?P<to>{_YEAR}|\d\d)\b
     | \b(?P<part>{_PART})(?:\s+of)?[\s-]+(?P<py>{_YEAR})\b
     | \b(?P<py2>{_YEAR})\s*(?P<part2>q[1-4]|h[12])\b
     | \b(?:the\s+)?(?P<decade>{_YEAR[:-2]}0|1[0-9]\d0)s\b
     | \b(?P<century>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b
-    | (?<![\d.,/€$£-])\b(?P<year>{_YEAR})\b(?![./]\d|,\d{{3}}|\s*(?:%|per\s?cent|tonnes|tons|kg|km|people|euro|EUR|million))
+    | (?<![\d.,/€$£-])\b(?P<year>{_YEAR})\b(?![./]\d|,\d{{3}}|\s*(?:%|per\s?cent|tonnes|tons|kg|km|people|euro"
+    "|EUR|million))
     """,
     re.X | re.I,
 )
@@ -51,7 +53,8 @@ _UNTIL = re.compile(
     re.I,
 )
 _FROM = re.compile(
-    r"(?:\bsince|\bafter|\bas from|\bfrom(?!\s+the\s*$)|\bstarting(?: in| from)?|\bbeginning(?: in)?|\bnot before|\bfollowing"
+    r"(?:\bsince|\bafter|\bas from|\bfrom(?!\s+the\s*$)|\bstarting(?: in| from)?|\bbeginning(?: in)?"
+    r"|\bnot before|\bfollowing"
     r"|\bonwards from|\bno earlier than)\s*(?:the\s*)?(?:end of\s*)?$",
     re.I,
 )

@@ -11,19 +11,27 @@ from rag.verify.words import Text, Word
 
 # By family: a claim that words a condition by another member of its family keeps it.
 _FAMILIES: Mapping[str, str] = {
-    "exception": "unless|except|excepting|save for|save where|save in|save that|other than|apart from|aside from|excluding"
+    "exception": "unless|except|excepting|save for|save where|save in|save that|other than|apart from"
+    "|aside from|excluding"
     "|with the exception of|but not|barring|exempt|exempted|not including|with the exclusion of|outside of",
-    "condition": "if|where|when|should|were|had|only if|provided that|provided|providing that|on condition that|on the condition that|as long as"
-    "|so long as|conditional on|contingent on|in the event of|in the event that|in case of|only where|only when|assuming"
+    "condition": "if|where|when|should|were|had|only if|provided that|provided|providing that|on condition that"
+    "|on the condition that|as long as"
+    "|so long as|conditional on|contingent on|in the event of|in the event that|in case of|only where|only when"
+    "|assuming"
     "|upon request|on request|upon the request|pending|insofar as|in so far as|to the extent|to the extent that|once"
     "|depending on|whenever",
     "limit": "subject to|without prejudice to|notwithstanding|where appropriate|where necessary|where relevant"
-    "|where applicable|where possible|where needed|where justified|where feasible|as appropriate|if appropriate|if necessary"
-    "|as necessary|as needed|if needed|when necessary|when appropriate|if possible|if applicable|in line with|in accordance with"
+    "|where applicable|where possible|where needed|where justified|where feasible|as appropriate|if appropriate"
+    "|if necessary"
+    "|as necessary|as needed|if needed|when necessary|when appropriate|if possible|if applicable|in line with"
+    "|in accordance with"
     "|in conformity with|in compliance with|in full compliance with|in full respect of|with full respect for"
-    "|while respecting|within the limits of|within the scope of|within its mandate|within their mandate|within the mandate"
-    "|within their mandates|within their respective|within its competence|within their competence|within its competences"
-    "|within their competences|within the framework of|under the conditions|limited to|in agreement with|with the consent of"
+    "|while respecting|within the limits of|within the scope of|within its mandate|within their mandate"
+    "|within the mandate"
+    "|within their mandates|within their respective|within its competence|within their competence"
+    "|within its competences"
+    "|within their competences|within the framework of|under the conditions|limited to|in agreement with"
+    "|with the consent of"
     "|with the agreement of|with due regard|respecting|complying with",
 }
 _MARKERS = {tuple(phrase.split()): family for family, phrases in _FAMILIES.items() for phrase in phrases.split("|")}
@@ -33,13 +41,10 @@ _ASKING = lexicon.bag(
     assess determine see know ask check examine decide consider evaluate as even what wonder asked
     """
 )
-_STRONG = frozenset({"exception", "condition"})
-_MILD = frozenset({"in the event of", "in case of", "once", "depending on", "whenever", "pending",
-                   "within the framework of", "respecting", "assuming", "other than", "apart from", "aside from"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
+class Reservation:
     """words[start:end] is the reservation, words[start:body] its marker."""
 
     family: str
@@ -48,13 +53,13 @@ class Exception_:
     end: int
 
 
-def exceptions_in(words: Sequence[Word]) -> list[Exception_]:
+def reservations_in(words: Sequence[Word]) -> list[Reservation]:
     found, index = [], 0
     while index < len(words):
         marker = next((m for n in _LENGTHS if (m := tuple(w.lower for w in words[index : index + n])) in _MARKERS), ())
         if marker and _meant(words, index, marker):
             end = _clause_end(words, index + len(marker), leads=words[index].opens)
-            found.append(Exception_(_MARKERS[marker], index, index + len(marker), end))
+            found.append(Reservation(_MARKERS[marker], index, index + len(marker), end))
             index = max(end, index + 1)
         else:
             index += 1
@@ -108,10 +113,10 @@ def _clause_end(words: Sequence[Word], index: int, leads: bool) -> int:
 
 def check(alignment: Alignment) -> Iterator[Finding]:
     words, evidence = alignment.claim.words, alignment.evidence.words
-    kept = [other.family for other in exceptions_in(words)]
+    kept = [other.family for other in reservations_in(words)]
     met = set(alignment.back())
-    left: list[Exception_] = []
-    for exception in exceptions_in(evidence):
+    left: list[Reservation] = []
+    for exception in reservations_in(evidence):
         if _repeated(exception, evidence, met):
             if exception.family in kept:
                 kept.remove(exception.family)
@@ -121,17 +126,15 @@ def check(alignment: Alignment) -> Iterator[Finding]:
         if exception.family in kept:
             kept.remove(exception.family)  # worded otherwise; each excuses one
         elif _applies(exception, evidence, met):
-            marker = " ".join(word.lower for word in evidence[exception.start : exception.body])
-            strong = exception.family in _STRONG and marker not in _MILD
             said = _said(alignment.evidence, exception)
-            yield Finding(Kind.EXCEPTION, f"leaves out {quoted(said)} of the source", LIKELY if strong else LIKELY)
+            yield Finding(Kind.EXCEPTION, f"leaves out {quoted(said)} of the source", LIKELY)
 
 
-def _alternative(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> bool:
+def _alternative(exception: Reservation, evidence: Sequence[Word], met: set[int]) -> bool:
     """One of several conditions in a row ("if …, if … or if …"), another of which the claim repeats."""
     if evidence[exception.start].lower != "if":
         return False
-    row = [other for other in exceptions_in(evidence) if evidence[other.start].lower == "if"]
+    row = [other for other in reservations_in(evidence) if evidence[other.start].lower == "if"]
     return any(
         (abs(other.start - exception.end) <= 2 or abs(exception.start - other.end) <= 2)
         and _repeated(other, evidence, met)
@@ -139,7 +142,7 @@ def _alternative(exception: Exception_, evidence: Sequence[Word], met: set[int])
     )
 
 
-def _repeated(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> bool:
+def _repeated(exception: Reservation, evidence: Sequence[Word], met: set[int]) -> bool:
     """The claim says what the reservation says, in whatever form."""
     content = [place for place in range(exception.body, exception.end) if evidence[place].weight]
     return any(part and sum(place in met for place in part) >= share * len(part) for part, share in _shares(content))
@@ -151,7 +154,7 @@ def _shares(content: list[int]) -> Iterator[tuple[list[int], float]]:
     yield content[:3] if len(content) > 3 else [], 0.9
 
 
-def _applies(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> bool:
+def _applies(exception: Reservation, evidence: Sequence[Word], met: set[int]) -> bool:
     """The claim takes up the clause that the reservation hangs on."""
     if evidence[exception.start].opens:
         ground = range(exception.end, min(exception.end + 14, len(evidence)))
@@ -164,5 +167,5 @@ def _applies(exception: Exception_, evidence: Sequence[Word], met: set[int]) -> 
     return bool(content) and sum(place in met for place in content) >= 0.55 * len(content)
 
 
-def _said(text: Text, exception: Exception_) -> str:
+def _said(text: Text, exception: Reservation) -> str:
     return text.whole[text.words[exception.start].start : text.words[exception.end - 1].end]

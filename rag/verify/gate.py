@@ -150,7 +150,7 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _footnotes(passage: Passage, span: Span) -> tuple[Footnote, ...]:
-    """Those whose marks stand in the quote's sentences; a mark behind the full stop belongs to the sentence before it."""
+    """Those whose marks stand in the quote's sentences; one behind the full stop belongs to what it follows."""
     held = [sentence for sentence in passage.sentences if _overlap(sentence, span)] or [span]
     return tuple(
         note

@@ -11,6 +11,7 @@ from rag.verify import (
     additions,
     dates,
     exceptions,
+    exchange,
     figures,
     lexicon,
     modality,
@@ -20,6 +21,7 @@ from rag.verify import (
     quantifiers,
     references,
     roles,
+    tense,
     verbatim,
 )
 from rag.verify.alignment import Alignment, align
@@ -27,12 +29,14 @@ from rag.verify.finding import HINT, Finding, Kind, missing
 from rag.verify.names import KnownNames, introduced_in, known_names
 from rag.verify.predicates import groups_in
 from rag.verify.support import Features, features, soft_score
+from rag.verify.verbs import verbs_of
 from rag.verify.windows import select, sentences_of
 from rag.verify.words import text_of, words_of
 
 ENOUGH = 0.15  # soft scores below are refused
 _MENTIONED = 0.8  # how much a word counts that the context has: a heading, the sentence before
 _ELSEWHERE = 0.5  # and one that stands in the source, but not in the sentences that were read
+_LONGEST = 3_000  # characters of one claim
 _OPENING = 9  # words at whose start a sentence may point back
 Embed = Callable[[Sequence[str]], Matrix]
 _LANGUAGE_NEUTRAL: tuple[Callable[[str, Sequence[str]], Iterator[Finding]], ...] = (
@@ -114,6 +118,8 @@ def judge_sentences(
     windows: int = 3,
 ) -> Judgement:
     """The same, of sentences that are cut already; `before` has for each the one to which its "it" may point."""
+    if len(claim) > _LONGEST:
+        return Judgement(0.0, True, "is too long for one sentence")
     if verbatim.whole(claim, sentences, language):
         return Judgement(1.0, False, None)
     said = text_of(sentences_of(claim), language)
@@ -178,11 +184,12 @@ def _findings(reading: _Reading) -> Iterator[Finding]:
     yield from names.check(claim, _named(reading), [word.stem in reading.elsewhere for word in claim.words])
     if claim.language != "en":
         return
-    said = modality.verbs_of(claim, groups_in(claim))
-    says = modality.verbs_of(evidence, groups_in(evidence))
+    said = verbs_of(claim, groups_in(claim))
+    says = verbs_of(evidence, groups_in(evidence))
     yield from roles.check(alignment, said, says)
     yield from modality.check(alignment, said, says)
-    for look in (negation.check, opposites.check, exceptions.check, quantifiers.check, verbatim.check):
+    yield from tense.check(alignment, said, says)
+    for look in (exchange.check, negation.check, opposites.check, exceptions.check, quantifiers.check, verbatim.check):
         yield from look(alignment)
 
 

@@ -114,9 +114,12 @@ withdrawn|withhold withheld|write wrote written"""
 # "saw" is left out: it is a noun as often as not. Base forms whose past is the same carry no other form.
 IRREGULAR: Mapping[str, str] = {form: forms.split()[0] for forms in _IRREGULAR.split("|") for form in forms.split()[1:]}
 ABBREVIATED: Mapping[str, str] = {
-    "km": "kilometre", "kg": "kilogram", "cm": "centimetre", "mm": "millimetre", "approx": "approximately", "min": "minute",
-    "hrs": "hour", "hr": "hour", "mins": "minute", "sec": "second", "ft": "foot", "lb": "pound", "lbs": "pound", "govt": "government",
-    "dept": "department", "percent": "%", "percentage": "%", "ton": "tonne", "tons": "tonne", "mr": "mister", "dr": "doctor",
+    "km": "kilometre", "kg": "kilogram", "cm": "centimetre", "mm": "millimetre", "approx": "approximately",
+    "min": "minute",
+    "hrs": "hour", "hr": "hour", "mins": "minute", "sec": "second", "ft": "foot", "lb": "pound", "lbs": "pound",
+    "govt": "government",
+    "dept": "department", "percent": "%", "percentage": "%", "ton": "tonne", "tons": "tonne", "mr": "mister",
+    "dr": "doctor",
 }  # fmt: skip
 # Past forms and participles; of verbs like "set" and "put" the base form is one too.
 PAST_FORMS = frozenset(form for form in IRREGULAR if form not in {"is", "are", "am", "being", "has", "does"})

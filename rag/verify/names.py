@@ -131,6 +131,16 @@ def chains(words: Sequence[Word], wanted: Iterable[int]) -> Iterator[tuple[int, 
         yield tuple(chain)
 
 
+def name_places(words: Sequence[Word], counterpart: Mapping[str, bool]) -> list[int]:
+    """Name words; one that opens a sentence counts if it is a name elsewhere in the pair."""
+    return [
+        index
+        for index, word in enumerate(words)
+        if named(word)
+        or (word.opens and word.weight and word.text[:1].isupper() and counterpart.get(word.lower, False))
+    ]
+
+
 def headline(words: Sequence[Word]) -> bool:
     """Title case or capitals throughout: capitals mean nothing here."""
     content = [word for word in words if word.weight and not word.number]

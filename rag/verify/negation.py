@@ -1,91 +1,32 @@
 """Yes and no: a negation that the claim adds, or leaves out.
 
-Where the claim repeats the evidence's words around the negation, the evidence must deny the same word; where it is worded
-otherwise, some word of denial must stand in the sentence that it is drawn from.
+Where the claim repeats the words of the evidence around the negation, the evidence must deny the same word; where it is
+worded otherwise, some word of denial must stand in the sentence that it is drawn from.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from rag.verify import lexicon
 from rag.verify.alignment import Alignment
 from rag.verify.finding import DOUBTFUL, LIKELY, Finding, Kind, quoted
+from rag.verify.polarity import DENYING, HINTING, NEGATING_VERBS, NEGATIVE_PREFIXES, REACH, denied, negates
 from rag.verify.words import Word, repeats, stem
 
-_NEGATORS = lexicon.bag("not never no neither nor none nobody nothing nowhere without hardly barely scarcely")
-_NEGATING_VERBS = lexicon.bag(
-    "fail fails failed failing refuse refuses refused refusing unable decline declines declined"
-)
-_NO_NEGATION = (
-    "not only", "not just", "not least", "no less than", "no fewer than", "no more than", "not necessarily", "no doubt",
-    "not more than", "not less than", "not merely", "nothing but", "not solely", "not to mention", "no matter",
-    "without prejudice", "not exceeding", "no later", "not later", "no longer than", "no earlier", "not before", "not exceed",
-    "no less", "no fewer",
-)  # fmt: skip
-_SKIPPED = tuple(tuple(phrase.split()) for phrase in _NO_NEGATION)
-# Words that deny without a negator. They excuse, they never accuse.
-_DENYING = lexicon.bag(
-    """lack lacks lacked lacking absence absent fail fails failed failing failure unable refuse refuses refused deny
-    denies denied prevent prevents prevented preventing avoid avoids avoided avoiding exclude excludes excluded
-    excluding prohibit prohibits prohibited prohibiting ban bans banned forbid forbids forbidden unlikely except
-    impossible unless stop stops stopped cease ceased reject rejects rejected rejecting exempt exempts exempted
-    ineligible declined declines unavailable incapable impede impedes block blocks blocked insufficient insufficiently
-    false closed suspended cancelled canceled abolished nor neither rather"""
-)
-_BEHIND = lexicon.bag("not never no closed suspended cancelled false prohibited banned forbidden excluded nor")
-_HINTING = _DENYING | lexicon.bag(
-    """outside rather instead other than few little seldom rarely missing free undetected unaware limited only less
-    fall falls short beyond evade evades escape escapes ignore ignores despite regardless unknown unclear inadequate
-    remain remains still yet oppose opposes opposed against hinder until alone merely end ends ended stopping halt
-    halted dropped lost lose loses losing"""
-)
-_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
-_REACH = 7  # words between a negator and what it denies
 _AROUND = 5  # words on either side that tell whether the claim repeats the evidence
-
-
-def negates(words: Sequence[Word], index: int) -> bool:
-    """Whether the word is a negator, and means it."""
-    word = words[index]
-    following = tuple(other.lower for other in words[index : index + 3])
-    if word.lower in _NEGATING_VERBS:
-        return following[1:2] == ("to",)
-    if word.lower not in _NEGATORS or any(following[: len(phrase)] == phrase for phrase in _SKIPPED):
-        return False
-    before = words[index - 1].lower if index else ""
-    numbered = word.lower == "no" and following[1:2] != () and following[1][:1].isdigit()
-    return not numbered and not (word.lower == "not" and before in {"or", "whether"})
-
-
-def denied(words: Sequence[Word], place: int, denying: frozenset[str] = _DENYING) -> bool:
-    """Whether a negator, or a word that denies, stands close before a word, or right behind it."""
-    sentence = words[place].sentence
-    for index in range(place - 1, max(-1, place - 1 - _REACH), -1):
-        if words[index].sentence != sentence or words[index + 1].gap.strip() in {";", ":"}:
-            break
-        if negates(words, index) or words[index].lower in denying:
-            return True
-    for index in range(place + 1, min(place + _REACH, len(words))):
-        if words[index].sentence != sentence or words[index].gap.strip(" -’'") or words[index].lower in {"and", "but"}:
-            break
-        if words[index].lower in _BEHIND:
-            return True
-    return False
 
 
 def check(alignment: Alignment) -> Iterator[Finding]:
     yield from _added(alignment)
     yield from _dropped(alignment)
-    yield from _prefixed(alignment)
 
 
 def _targets(words: Sequence[Word], index: int, limit: int = 2) -> list[int]:
     """The next content words that a negator reaches."""
     found: list[int] = []
-    for place in range(index + 1, min(index + 1 + _REACH, len(words))):
+    for place in range(index + 1, min(index + 1 + REACH, len(words))):
         word = words[place]
         if word.sentence != words[index].sentence or word.gap.strip(" ,’'\"“”") or (found and "," in word.gap):
             break
-        if word.weight and word.lower not in _NEGATING_VERBS:
+        if word.weight and word.lower not in NEGATING_VERBS:
             found.append(place)
         if len(found) == limit:
             break
@@ -96,7 +37,7 @@ def _repeats(places: Mapping[int, tuple[int, ...]], words: Sequence[Word], index
     """Whether nearly all content around this word stands close together in the other text."""
     near = range(max(0, index - _AROUND), min(len(words), index + _AROUND + 1))
     content = [i for i in near if words[i].weight and words[i].sentence == words[index].sentence and i != index]
-    content = [i for i in content if words[i].lower not in _NEGATING_VERBS]
+    content = [i for i in content if words[i].lower not in NEGATING_VERBS]
     met = [places[i] for i in content if i in places]
     if not content or len(met) < 0.75 * len(content):
         return False
@@ -153,7 +94,7 @@ def _slot(
     words in the same order, with nothing of content between them but what may be a word of denial."""
     left = next((i for i in range(index - 1, max(-1, index - 7), -1) if words[i].weight), -1)
     ahead = range(index + 1, min(index + 7, len(words)))
-    right = next((i for i in ahead if words[i].weight and words[i].lower not in _NEGATING_VERBS | {"means"}), -1)
+    right = next((i for i in ahead if words[i].weight and words[i].lower not in NEGATING_VERBS | {"means"}), -1)
     if left not in places or right not in places or words[left].sentence != words[right].sentence:
         return None
     spans = [
@@ -167,12 +108,12 @@ def _slot(
     low, high = spans[0]
     between = range(low + 1, high)
     return (
-        between if not any(others[place].weight and others[place].lower not in _DENYING for place in between) else None
+        between if not any(others[place].weight and others[place].lower not in DENYING for place in between) else None
     )
 
 
 def _denies(words: Sequence[Word], span: range) -> bool:
-    return any(negates(words, place) or words[place].lower in _DENYING for place in span)
+    return any(negates(words, place) or words[place].lower in DENYING for place in span)
 
 
 def _count(words: Sequence[Word], sentences: set[int]) -> int:
@@ -210,7 +151,7 @@ def _drawn_from(
 
 def _denial_in(words: Sequence[Word], sentences: set[int]) -> bool:
     return any(
-        word.sentence in sentences and (negates(words, index) or word.lower in _HINTING)
+        word.sentence in sentences and (negates(words, index) or word.lower in HINTING)
         for index, word in enumerate(words)
     )
 
@@ -232,7 +173,7 @@ def _dropped(alignment: Alignment) -> Iterator[Finding]:
         met = [place for target in targets for place in back.get(target, ())]
         if not met or not _taken_up(back, evidence, index) or _negative_forms(evidence, targets, words):
             continue
-        if any(denied(words, place) or words[place].lower in _DENYING for place in met):
+        if any(denied(words, place) or words[place].lower in DENYING for place in met):
             continue
         if not _repeats(back, evidence, index) and _denial_in(words, {words[place].sentence for place in met}):
             continue
@@ -260,24 +201,8 @@ def _negative_forms(words: Sequence[Word], targets: Sequence[int], others: Seque
         other.lower.startswith(prefix) and stem(other.lower[len(prefix) :]) == words[target].stem
         for target in targets
         for other in others
-        for prefix in _PREFIXES
+        for prefix in NEGATIVE_PREFIXES
     )
-
-
-def _prefixed(alignment: Alignment) -> Iterator[Finding]:
-    """ "illegal" where the source says "legal", and the other way round, neither being denied."""
-    words, evidence = alignment.claim.words, alignment.evidence.words
-    lowers = {word.lower for word in evidence if word.weight}
-    for index, word in enumerate(words):
-        if not word.weight or alignment.places[index] or len(word.lower) < 5 or word.text[:1].isupper():
-            continue
-        plain = next((word.lower[len(p) :] for p in _PREFIXES if word.lower.startswith(p)), "")
-        other = plain if len(plain) > 4 and plain in lowers else ""
-        other = other or next((p + word.lower for p in _PREFIXES if p + word.lower in lowers), "")
-        if not other or denied(words, index):
-            continue
-        if not any(denied(evidence, place) for place, held in enumerate(evidence) if held.lower == other):
-            yield Finding(Kind.OPPOSITE, f"says {quoted(word.text)}; the source says {quoted(other)}", LIKELY)
 
 
 def _phrase(words: Sequence[Word], index: int, targets: Sequence[int]) -> str:

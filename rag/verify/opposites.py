@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 from rag.verify.alignment import Alignment
-from rag.verify.finding import DOUBTFUL, Finding, Kind, both
-from rag.verify.negation import denied
+from rag.verify.finding import DOUBTFUL, LIKELY, Finding, Kind, both, quoted
+from rag.verify.polarity import NEGATIVE_PREFIXES, denied
 from rag.verify.thesaurus import OPPOSITES
 
 
 def check(alignment: Alignment) -> Iterator[Finding]:
+    yield from _turned(alignment)
+    yield from _prefixed(alignment)
+
+
+def _turned(alignment: Alignment) -> Iterator[Finding]:
     """Only where the claim's own word stands nowhere in the evidence, its opposite does, the words around it are borne
     out there, and neither is denied."""
     words, evidence = alignment.claim.words, alignment.evidence.words
@@ -30,3 +35,19 @@ def _same_surroundings(alignment: Alignment, index: int, place: int) -> bool:
         if any(abs(spot - place) <= 7 for spot in (*alignment.places[i], alignment.best[i]) if spot >= 0)
     ]
     return len(met) >= max(2, 0.5 * len(near))
+
+
+def _prefixed(alignment: Alignment) -> Iterator[Finding]:
+    """ "illegal" where the source says "legal", and the other way round, neither being denied."""
+    words, evidence = alignment.claim.words, alignment.evidence.words
+    lowers = {word.lower for word in evidence if word.weight}
+    for index, word in enumerate(words):
+        if not word.weight or alignment.places[index] or len(word.lower) < 5 or word.text[:1].isupper():
+            continue
+        plain = next((word.lower[len(p) :] for p in NEGATIVE_PREFIXES if word.lower.startswith(p)), "")
+        other = plain if len(plain) > 4 and plain in lowers else ""
+        other = other or next((p + word.lower for p in NEGATIVE_PREFIXES if p + word.lower in lowers), "")
+        if not other or denied(words, index):
+            continue
+        if not any(denied(evidence, place) for place, held in enumerate(evidence) if held.lower == other):
+            yield Finding(Kind.OPPOSITE, f"says {quoted(word.text)}; the source says {quoted(other)}", LIKELY)

@@ -6,95 +6,16 @@ word that follows a name ("the Agency publishes"); the checks ask about a verb o
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, Flag, auto
+from enum import Enum
 
 from rag.verify import lexicon
+from rag.verify.modals import BINDING, INVITING, TABLE, Modality
 from rag.verify.words import Text, Word, phrase_at
-
-
-class Modality(Flag):
-    """How firmly something is said to be done. One phrase may stand for two ("needs to": must, or should)."""
-
-    BARE = 0
-    MUST = auto()
-    WILL = auto()
-    SHOULD = auto()
-    MAY = auto()
-    INVITE = auto()
-    INTENT = auto()  # aims to, plans to
-    WOULD = auto()
-    EXPECT = auto()
-
 
 _NOUNS = frozenset({"need", "plan", "aim", "hope", "want", "needs", "plans", "aims", "might", "will"})
 _AGREED = frozenset({"agreed", "disagreed", "freed", "guaranteed", "decreed", "refereed"})
 _PERFECT = frozenset({"been", "become", "come", "run", "overcome"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "their"})
-_BE = tuple(sorted(lexicon.BE))
-_PHRASES: tuple[tuple[Modality, str], ...] = (
-    (Modality.MUST, "must|shall|BE required to|BE obliged to|BE bound to|HAVE to|BE compelled to|HAVE an obligation to"
-     "|BE under an obligation to|BE mandatory to|BE necessary to|BE legally required to"),
-    (Modality.MUST | Modality.SHOULD, "need to|needs to|needed to|BE essential to|BE crucial to|BE vital to"
-     "|BE imperative to|BE important to|BE supposed to"),
-    (Modality.WILL, "will|BE going to|BE to|BE set to|BE due to|BE scheduled to|BE planned to|BE about to"),
-    (Modality.EXPECT, "BE expected to|BE likely to|BE anticipated to|BE projected to|BE predicted to|BE forecast to"),
-    (Modality.SHOULD, "should|ought to|BE recommended to|BE advised to|had better"),
-    (Modality.MAY, "may|might|can|could|BE able to|BE allowed to|BE permitted to|BE free to|BE entitled to"
-     "|BE possible to|BE authorised to|HAVE the option to|HAVE the right to|HAVE the possibility to|BE in a position to"),
-    (Modality.INVITE, "BE invited to|BE encouraged to|BE asked to|BE called on to|BE called upon to|BE urged to"
-     "|BE requested to"),
-    (Modality.INTENT, "plan to|plans to|planned to|aim to|aims to|aimed to|intend to|intends to|intended to|seek to"
-     "|seeks to|sought to|want to|wants to|propose to|proposes to|BE planning to|BE aiming to|BE intended to"
-     "|BE seeking to|hope to|hopes to|BE designed to|BE meant to|BE preparing to|commits to|committed to|BE proposed to"
-     "|aim at|aims at|BE aimed at|BE considering|is considering"),
-    (Modality.WOULD, "would"),
-)  # fmt: skip
-# An object stands between these and the verb: "calls on the legislators to adopt".
-_INVITING = {
-    "invite": "invites invited inviting", "call": "calls called calling", "encourage": "encourages encouraged encouraging",
-    "urge": "urges urged urging", "ask": "asks asked asking", "request": "requests requested requesting",
-    "advise": "advises advised",
-}  # fmt: skip
-# The same with an object, but binding.
-_BINDING = {
-    form: Modality.MUST
-    for form in lexicon.bag("""requires required requiring obliges obliged obliging compels
-compelled compelling forces forced forcing orders ordered""")
-}
-_INVITE_WORDS = {form: base for base, forms in _INVITING.items() for form in (base, *forms.split())}
-
-# Single words that say the same as a modal somewhere in the sentence, so that none may be missed there.
-HINTS: dict[str, Modality] = {
-    **dict.fromkeys(lexicon.bag("""entitled right eligible possible possibly potential potentially perhaps maybe option optional able ability enable enables
-        enabled allow allows allowed permitted capable opportunity chance feasible helps"""),
-                    Modality.MAY),
-    **dict.fromkeys(lexicon.bag("""mandatory obligation obligations obligatory obliged requirement requirements required requires
-        require compulsory necessary imperative duty need needs"""), Modality.MUST),
-    **dict.fromkeys(lexicon.bag("""recommended recommends recommendation recommendations advisable essential crucial vital
-        need needs necessary"""), Modality.SHOULD),
-    **dict.fromkeys(lexicon.bag("""planned plan plans upcoming forthcoming future scheduled expected"""), Modality.WILL),
-    **dict.fromkeys(lexicon.bag("""invitation invites invited encourages encouraged urges urged calls call asked asks requested"""), Modality.INVITE),
-    **dict.fromkeys(lexicon.bag("""aim aims aimed goal objective intention intends intended plan plans purpose seeks"""),
-                    Modality.INTENT),
-    **dict.fromkeys(lexicon.bag("""expected likely anticipated"""), Modality.EXPECT | Modality.WILL),
-}  # fmt: skip
-HINTS["need"] = HINTS["needs"] = HINTS["necessary"] = Modality.MUST | Modality.SHOULD
-HINTS["plan"] = HINTS["plans"] = HINTS["planned"] = Modality.WILL | Modality.INTENT
-
-
-def _expanded() -> dict[str, tuple[tuple[tuple[str, ...], Modality], ...]]:
-    """The phrases by their first word, longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], Modality]]] = {}
-    for modality, phrases in _PHRASES:
-        for phrase in phrases.split("|"):
-            parts = phrase.split()
-            firsts = {"BE": _BE, "HAVE": ("have", "has", "had")}.get(parts[0], (parts[0],))
-            for first in firsts:
-                table.setdefault(first, []).append(((first, *parts[1:]), modality))
-    return {first: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for first, found in table.items()}
-
-
-_TABLE = _expanded()
 
 
 class Aspect(Enum):
@@ -151,11 +72,11 @@ def _group_at(words: Sequence[Word], index: int) -> Group | None:
     noun = index > 0 and word.lower in _NOUNS and words[index - 1].lower in _ARTICLES  # "the need to"
     if noun or (word.lower in lexicon.BE and any(other.lower == "if" for other in words[max(0, index - 6) : index])):
         return None if noun else _completed(words, index, index, Modality.BARE)
-    for phrase, modality in _TABLE.get(word.lower, ()):
+    for phrase, modality in TABLE.get(word.lower, ()):
         length = _matches(words, index, phrase)
         if length and not _means_because(words, index, phrase):
             return _completed(words, index, index + length, modality)
-    if word.lower in _INVITE_WORDS or word.lower in _BINDING:
+    if word.lower in INVITING or word.lower in BINDING:
         return _invitation(words, index)
     if word.lower in lexicon.BE | lexicon.HAVE | {"do", "does", "did"}:
         forbids = word.opens and word.lower == "do" and phrase_at(words, index, ("do", "not"))
@@ -247,8 +168,8 @@ def _invitation(words: Sequence[Word], index: int) -> Group | None:
     """ "calls on the co-legislators to prioritise": the verb after the object's "to"."""
     if index and words[index - 1].lower in lexicon.BE | lexicon.DETERMINERS:
         return None
-    base = _INVITE_WORDS.get(words[index].lower, "")
-    modality = _BINDING.get(words[index].lower, Modality.INVITE)
+    base = INVITING.get(words[index].lower, "")
+    modality = BINDING.get(words[index].lower, Modality.INVITE)
     if base == "call" and not (index + 1 < len(words) and words[index + 1].lower in ("on", "upon", "for")):
         return None
     for step in range(index + 1, min(index + 14, len(words) - 1)):
@@ -269,12 +190,3 @@ def finite(words: Sequence[Word], index: int) -> bool:
     if before in lexicon.PREPOSITIONS | lexicon.DETERMINERS:
         return False
     return not word.text[:1].isupper() or word.opens
-
-
-def hints_in(words: Sequence[Word], known: frozenset[str] = frozenset()) -> Modality:
-    """What single words of a text hint at; words whose stems are `known` are no rewording of a modal."""
-    found = Modality.BARE
-    for word in words:
-        if word.stem not in known:
-            found |= HINTS.get(word.lower, Modality.BARE)
-    return found

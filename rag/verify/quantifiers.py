@@ -28,8 +28,10 @@ _ACCUSED = lexicon.bag(
     majority everywhere universally solely only
     """
 )
-_NOT_MEANT = (("at", "all"), ("all", "in"), ("above", "all"), ("after", "all"), ("each", "other"), ("first", "of", "all"),
-              ("most", "of", "which"), ("not", "all"), ("not", "only"), ("the", "most"), ("at", "most"), ("not", "every"))  # fmt: skip
+_NOT_MEANT = (("at", "all"), ("all", "in"), ("above", "all"), ("after", "all"), ("each", "other"), ("first", "of",
+    "all"),
+              ("most", "of", "which"), ("not", "all"), ("not", "only"), ("the", "most"), ("at", "most"), ("not",
+              "every"))  # fmt: skip
 _NARROW = lexicon.bag("only solely exclusively")
 _NARROWED = lexicon.bag(
     """only solely exclusively exclusive limited restricted confined alone sole just merely purely simply except
@@ -140,7 +142,6 @@ def _definite(alignment: Alignment, quantifier: Quantifier) -> bool:
 def _unquantified(alignment: Alignment, quantifier: Quantifier, said: str) -> Iterator[Finding]:
     """ "all" of what the evidence names without a word of how many."""
     first = alignment.claim.words[quantifier.start].lower
-    met = quantifier.noun >= 0 and alignment.places[quantifier.noun]
     evidence = alignment.evidence.words
     partly = any(
         word.lower in _PARTITIVE and index + 2 < len(evidence) and evidence[index + 1].lower == "of"

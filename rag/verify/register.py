@@ -1,4 +1,4 @@
-"""Statements about action records: "Action 13: Improve … (responsible: A, B; timetable: 2021)", checked cell by cell."""
+"""Statements about action records: "Action 13: Improve … (responsible: A, B; timetable: 2021)", cell by cell."""
 
 import re
 from collections.abc import Iterator, Sequence

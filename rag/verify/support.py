@@ -17,10 +17,11 @@ _NEAR = 6  # words between the matches of neighbours
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Each 0 to 1. Of the claim's words, by weight: `cover` in the evidence, `home` in its best sentence alone. `pairs`:
-    neighbouring words that stand together in the evidence too. `names`: names and numbers. `verbs`: what is said to be
-    done. `swapped`: words in another's place. `gap`: the longest stretch without support. `lost`: all that lacks
-    support, in absolute terms (a long sentence has more room to go wrong). `cosine`: of claim and evidence, embedded."""
+    """Each 0 to 1. Of the claim's words, by weight: `cover` in the evidence, `home` in its best sentence alone;
+    `names`: names and numbers alone; `verbs`: what is said to be done. `pairs`: neighbours that stand together in the
+    evidence too. `swapped`: words in another's place. `gap`: the longest stretch without support. `lost`: all that
+    lacks support, in absolute terms (a long sentence has more room to go wrong). `cosine`: of claim and evidence as
+    embedded."""
 
     cover: float
     home: float
@@ -95,7 +96,7 @@ def _pairs(alignment: Alignment, quality: Sequence[float]) -> float:
     beside = {index for index in content if quality[index] and alignment.best[index] < 0}
     pairs = [(a, b) for a, b in pairwise(content) if ours[a] == ours[b] and not {a, b} & beside]
     if not pairs:
-        return 1.0
+        return max((quality[index] for index in content), default=0.0)
     return sum(_together(alignment, theirs, a, b) for a, b in pairs) / len(pairs)
 
 

@@ -472,7 +472,8 @@ swedish|finland finnish|ireland irish|britain british uk|england english|scotlan
 welsh|switzerland swiss|turkey turkish türkiye|greece greek|cyprus cypriot|iraq iraqi|china chinese|lebanon
 lebanese|philippines filipino|thailand thai|us usa american america|eu union|un nations|czechia
 czech|slovakia slovak|croatia croatian croat|norway norwegian|peru peruvian|portugal portuguese|malta
-maltese|germany german|europe european|ukraine ukrainian|russia russian|belgium belgian|hungary hungarian|italy italian"""
+maltese|germany german|europe european|ukraine
+ukrainian|russia russian|belgium belgian|hungary hungarian|italy italian"""
 SAME_NAMES = _pairs_of(_SAME_NAMES.replace("\n", " ").replace("|", "\n"))
 # Short names of world bodies and states that no text bothers to define.
 EVERYDAY: tuple[tuple[str, ...], ...] = (

@@ -4,7 +4,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ingest.sentences import sentence_spans
@@ -13,6 +13,7 @@ from rag.verify.thesaurus import SAME_NAMES, SYNONYMS
 from rag.verify.words import Text, words_of
 
 _WRAPPED = re.compile(r"(?<![.!?:;\n])[ \t]*\n[ \t]*(?=[a-z(])")  # a line that goes on below
+_LONGEST = 2_500  # characters of one sentence
 _MAX_SENTENCES = 3_000  # of one source; a longer one is read so far
 
 
@@ -20,7 +21,17 @@ _MAX_SENTENCES = 3_000  # of one source; a longer one is read so far
 def sentences_of(source: str) -> tuple[str, ...]:
     """The sentences of any text, hard-wrapped lines rejoined."""
     text = _WRAPPED.sub(" ", _spelled_out(source) if '":' in source else source)
-    return tuple(text[span.start : span.end] for span in sentence_spans(text))[:_MAX_SENTENCES]
+    cut = [piece for span in sentence_spans(text) for piece in _pieces(text[span.start : span.end])]
+    return tuple(cut[:_MAX_SENTENCES])
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """What is far too long for a sentence (a table, JSON), in pieces."""
+    while len(sentence) > _LONGEST:
+        at = max(sentence.rfind(" ", 0, _LONGEST), 1)
+        yield sentence[:at]
+        sentence = sentence[at:].lstrip()
+    yield sentence
 
 
 def _spelled_out(source: str) -> str:
