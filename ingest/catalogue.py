@@ -16,10 +16,11 @@ class _Document(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
     file: str = Field(pattern=r"^[^/\\\x00]+$")
+    source: str = ""  # the file's name where it came from, if it has another here
     title: str
     short_title: str
     reference: str = ""
-    date: datetime.date
+    date: datetime.date | None = None
     issuer: str
     kind: str
     marking: str
@@ -38,8 +39,9 @@ class _Alias(BaseModel):
 class _Catalogue(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    document: list[_Document] = Field(min_length=1)
+    document: list[_Document] = []
     alias: list[_Alias] = []
+    removed: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Entry:
 class Catalogue:
     entries: tuple[Entry, ...]
     aliases: Aliases
+    removed: tuple[str, ...] = ()  # ids of other catalogues' documents that are not wanted
 
 
 def read_catalogue(folder: Path) -> Catalogue:
@@ -76,6 +79,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     return Catalogue(
         tuple(Entry(folder / entry.file, _metadata(entry)) for entry in parsed.document),
         Aliases(tuple(tuple(alias.terms) for alias in parsed.alias)),
+        tuple(parsed.removed),
     )
 
 
@@ -93,12 +97,12 @@ def _metadata(entry: _Document) -> Metadata:
         title=entry.title,
         short_title=entry.short_title,
         reference=entry.reference,
-        date=entry.date.isoformat(),
+        date=entry.date.isoformat() if entry.date else "",
         issuer=entry.issuer,
         kind=entry.kind,
         marking=Marking.of(entry.marking),
         language=entry.language,
         sha256="",
-        source=entry.file,
+        source=entry.source or entry.file,
         names=tuple(name.lower() for name in entry.names),
     )

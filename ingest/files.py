@@ -1,6 +1,8 @@
-"""A file's bytes, taken with care: what is no plain file, lies elsewhere or is too large is refused in one sentence."""
+"""A file's bytes, taken and put with care: what is no plain file, lies elsewhere or is too large is refused."""
 
+import os
 import stat
+import tempfile
 from pathlib import Path
 
 from ingest.errors import UnreadableDocument
@@ -16,15 +18,40 @@ def bytes_of(path: Path, inside: Path | None = None) -> bytes:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise UnreadableDocument(f"{path.name} is no plain file: name a document.")
-        if about.st_size > LARGEST:
-            raise UnreadableDocument(
-                f"{path.name} is larger than the {LARGEST // 1_000_000} MB that are read: split it into several files."
-            )
-        data = path.read_bytes()
+        refuse_oversize(path.name, about.st_size)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise UnreadableDocument(f"{path} is not there (any more): name a file that exists.") from error
     except OSError as error:
         raise UnreadableDocument(f"{path} cannot be read ({error.strerror}): make it readable, try again.") from error
+
+
+def refuse_oversize(name: str, size: int) -> None:
+    if size > LARGEST:
+        raise UnreadableDocument(
+            f"{name} is larger than the {LARGEST // 1_000_000} MB that are read: split it into several files."
+        )
+
+
+def refuse_empty(name: str, data: bytes) -> None:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise UnreadableDocument(f"{path.name} is empty: put the document's text into it.")
-    return data
+        raise UnreadableDocument(f"{name} is empty: put the document's text into it.")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replaces a file in one step: whoever reads it sees the old bytes or the new. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name, too, survives a loss of power
+    finally:
+        os.close(folder)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import ingest
 from ingest.errors import UnreadableDocument
+from ingest.proposal import Given
 from ingest.records import Document, Metadata
 
 
@@ -30,7 +31,7 @@ class Task:
 
     name: str
     data: bytes
-    metadata: Metadata
+    metadata: Metadata | Given
     memory: int
 
 
@@ -41,7 +42,7 @@ class Refused:
     sentence: str
 
 
-def document_in_isolation(name: str, data: bytes, metadata: Metadata, limits: Limits) -> Document:
+def document_in_isolation(name: str, data: bytes, metadata: Metadata | Given, limits: Limits) -> Document:
     """Raises UnreadableDocument, also when the process dies or is stopped."""
     try:
         done = subprocess.run(

@@ -23,10 +23,10 @@ QUICK = settings(max_examples=15, deadline=None, suppress_health_check=list(Heal
 
 PIECES = [
     "Action 1: Do it", "Action 2.", "Main actors: A, B", "2.1. Heading", "Annex", "Strategic priority 1. X", "A) B",
-    "I. C", "- item", "1. item", "(a) item", "\tActions", "\tAction 1. Do", "\t2021", "<sup>1</sup>", "<sup>1</sup> note",
-    "⁴", "⁴ note", "[footnoteRef:2]", "[2: note]", "| a | b |", "|---|---|", "**bold**", "*", "***", "---", "# H", "",
-    " ", "\x00", "\u202e", "word", "word-", "2026-", "The end.", "(see", "A B (AB)", "https://x.eu/", "\U000f0001",
-    "Comment by X Y: z", "·", "\u00ad",
+    "I. C", "- item", "1. item", "(a) item", "\tActions", "\tAction 1. Do", "\t2021", "<sup>1</sup>", "⁴",
+    "<sup>1</sup> note", "⁴ note", "[footnoteRef:2]", "[2: note]", "| a | b |", "|---|---|", "**bold**", "*", "***",
+    "---", "# H", "", " ", "\x00", "\u202e", "word", "word-", "2026-", "The end.", "(see", "A B (AB)", "·", "\u00ad",
+    "https://x.eu/", "\U000f0001", "Comment by X Y: z",
 ]  # fmt: skip
 
 

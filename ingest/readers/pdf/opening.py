@@ -12,8 +12,9 @@ from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 from pypdf.generic import DictionaryObject
 
 from ingest.errors import UnreadableDocument
-from ingest.readers.pdf.content import PageContent, page_content
+from ingest.readers.pdf.content import PageContent
 from ingest.readers.pdf.fonts import Face
+from ingest.readers.pdf.showing import page_content
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it warns of is reported here, in our own words
 

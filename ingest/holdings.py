@@ -1,0 +1,197 @@
+"""The documents that a user added: kept under the home folder with a catalogue of their own, ready to be read again.
+
+    <home>/documents/catalogue.toml    what each document is, in the form of every catalogue
+    <home>/documents/<id>.<extension>  its file, byte for byte
+    <home>/documents/.lock             held while anything is changed
+
+Files carry their document's id for a name, so no name that came from outside becomes a path. Each file and the
+catalogue are replaced whole; a change that is cut short leaves what was there before.
+"""
+
+import contextlib
+import datetime
+import fcntl
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from ingest.catalogue import Catalogue, Entry, read_catalogue
+from ingest.errors import CatalogueError, IngestError, UnreadableDocument
+from ingest.files import bytes_of, write_whole
+from ingest.formats import READERS
+from ingest.isolation import LIMITS, Limits
+from ingest.pipeline import read_bytes
+from ingest.proposal import Given
+from ingest.records import Aliases, Metadata
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_LONGEST_NAME = 200
+
+
+class Change(StrEnum):
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. `metadata` is what is now known of its document; `reason` says why it failed."""
+
+    name: str
+    change: Change
+    metadata: Metadata | None = None
+    notices: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Holdings:
+    """The added documents of one home folder."""
+
+    def __init__(self, home: Path, limits: Limits = LIMITS) -> None:
+        self.folder = home / "documents"
+        self._limits = limits
+
+    def catalogue(self) -> Catalogue:
+        """Empty where nothing was added. Raises CatalogueError if it cannot be read."""
+        if not (self.folder / "catalogue.toml").exists():
+            return Catalogue((), Aliases())
+        return read_catalogue(self.folder)
+
+    def add(
+        self, paths: Sequence[Path], given: Given | None = None, on_outcome: Callable[[Outcome], None] | None = None
+    ) -> tuple[Outcome, ...]:
+        """Files, and all files of folders; one that fails does not keep the others out. A folder's own catalogue says
+        what its documents are. Raises CatalogueError if such a catalogue is wrong, IngestError if the home is not to be
+        written."""
+        outcomes: list[Outcome] = []
+        for found in [one for path in paths for one in _files(path)]:
+            outcomes.append(self._take(found, given or Given()))
+            if on_outcome:
+                on_outcome(outcomes[-1])
+        return tuple(outcomes)
+
+    def add_bytes(self, name: str, data: bytes, given: Given | None = None) -> Outcome:
+        """A file that came over the network; its name may be anything."""
+        return self._keep(_plain(name), data, given or Given())
+
+    def remove(self, document_id: str, listed_elsewhere: bool = False) -> None:
+        """Its file goes with it. A document that the corpus brought is only marked as unwanted (`listed_elsewhere`).
+        Raises IngestError if there is none of that id."""
+        with self._locked():
+            catalogue = self.catalogue()
+            kept = [entry for entry in catalogue.entries if entry.metadata.id != document_id]
+            gone = [entry for entry in catalogue.entries if entry.metadata.id == document_id]
+            if not gone and not (listed_elsewhere and document_id not in catalogue.removed):
+                raise IngestError(f'There is no document "{document_id}": list them with `vidimus documents`.')
+            removed = {*catalogue.removed, document_id} if listed_elsewhere else set(catalogue.removed)
+            self._write(kept, sorted(removed))
+            for entry in gone:
+                entry.path.unlink(missing_ok=True)
+
+    def _take(self, found: "_Found", given: Given) -> Outcome:
+        try:
+            data = bytes_of(found.path, found.inside)
+        except UnreadableDocument as error:
+            return Outcome(found.path.name, Change.FAILED, reason=str(error))
+        return self._keep(found.path.name, data, found.metadata or given)
+
+    def _keep(self, name: str, data: bytes, known: Metadata | Given) -> Outcome:
+        try:
+            document = read_bytes(name, data, known, self._limits)
+        except UnreadableDocument as error:
+            return Outcome(name, Change.FAILED, reason=str(error))
+        metadata = replace(document.metadata, source=name)
+        if not _ID.fullmatch(metadata.id):
+            reason = f'The id "{metadata.id[:80]}" of {name} is none: use small letters, digits and hyphens.'
+            return Outcome(name, Change.FAILED, reason=reason)
+        with self._locked():
+            change = self._store(metadata, data)
+        return Outcome(name, change, metadata, document.notices)
+
+    def _store(self, metadata: Metadata, data: bytes) -> Change:
+        catalogue = self.catalogue()
+        before = next((entry for entry in catalogue.entries if entry.metadata.id == metadata.id), None)
+        path = self.folder / (metadata.id + PurePosixPath(metadata.source).suffix.lower())
+        stated = replace(metadata, sha256="")
+        if before == Entry(path, stated) and path.exists() and path.read_bytes() == data:
+            return Change.UNCHANGED
+        write_whole(path, data)
+        entries = [entry for entry in catalogue.entries if entry.metadata.id != metadata.id] + [Entry(path, stated)]
+        self._write(entries, [one for one in catalogue.removed if one != metadata.id])
+        if before and before.path != path:
+            before.path.unlink(missing_ok=True)
+        return Change.REPLACED if before else Change.ADDED
+
+    def _write(self, entries: Sequence[Entry], removed: Sequence[str]) -> None:
+        write_whole(self.folder / "catalogue.toml", _toml(entries, removed).encode())
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """One change at a time, whoever makes it."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with (self.folder / ".lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+        except OSError as error:
+            reason = error.strerror or "the disk failed"
+            raise IngestError(
+                f"{self.folder} cannot be written ({reason}): free space or give write access, then try again."
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: Path
+    inside: Path | None  # the folder that was named
+    metadata: Metadata | None  # by that folder's catalogue
+
+
+def _files(path: Path) -> list[_Found]:
+    """In the order of their names; of a folder without catalogue those whose extension is known."""
+    if not path.is_dir():
+        return [_Found(path, None, None)]
+    if (path / "catalogue.toml").exists():
+        return [_Found(entry.path, path, entry.metadata) for entry in read_catalogue(path).entries]
+    found = [_Found(one, path, None) for one in sorted(path.rglob("*")) if one.suffix.lower() in READERS]
+    if not found:
+        raise CatalogueError(f"{path} holds no document: name a folder with files of {', '.join(READERS)}.")
+    return [one for one in found if not one.path.is_dir()]
+
+
+def _plain(name: str) -> str:
+    """The last part of a name from elsewhere, without separators of any system and without control characters."""
+    last = re.split(r"[/\\]", name)[-1]
+    shown = "".join(char for char in last if char.isprintable()).strip(". ")
+    stem, suffix = PurePosixPath(shown).stem, PurePosixPath(shown).suffix
+    return (stem[: _LONGEST_NAME - len(suffix)] + suffix) or "document"
+
+
+def _toml(entries: Sequence[Entry], removed: Sequence[str]) -> str:
+    parts = ["# Written by `vidimus ingest` and `vidimus remove`; what stands here may be corrected by hand.\n"]
+    if removed:
+        parts.append(f"removed = [{', '.join(_quoted(one) for one in removed)}]\n")
+    for entry in entries:
+        about = entry.metadata
+        fields = {
+            "id": about.id, "file": entry.path.name, "source": about.source, "title": about.title,
+            "short_title": about.short_title, "reference": about.reference, "issuer": about.issuer, "kind": about.kind,
+            "marking": about.marking.value, "language": about.language,
+        }  # fmt: skip
+        lines = [f"{key} = {_quoted(value)}" for key, value in fields.items()]
+        if about.date:
+            lines.append(f"date = {datetime.date.fromisoformat(about.date).isoformat()}")
+        if about.names:
+            lines.append(f"names = [{', '.join(_quoted(name) for name in about.names)}]")
+        parts.append("\n[[document]]\n" + "\n".join(lines) + "\n")
+    return "\n".join(parts[:1]) + "".join(parts[1:])
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML: JSON's, with the one control character escaped that JSON lets pass."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
