@@ -16,6 +16,7 @@ _NOUNS = frozenset({"need", "plan", "aim", "hope", "want", "needs", "plans", "ai
 _AGREED = frozenset({"agreed", "disagreed", "freed", "guaranteed", "decreed", "refereed"})
 _PERFECT = frozenset({"been", "become", "come", "run", "overcome"})
 _ARTICLES = frozenset({"a", "an", "the", "its", "their"})
+_BEHIND_BE = _ARTICLES | {"of", "at", "in", "on", "for"}  # "will be of use": what it will be follows
 
 
 class Aspect(Enum):
@@ -128,7 +129,7 @@ def _completed(words: Sequence[Word], start: int, marker: int, modality: Modalit
             perfect = True
         elif word.lower in lexicon.BE:
             be = True
-        elif word.lower not in {"do", "does", "did"} and not _skippable(word) and not (be and word.lower in _ARTICLES):
+        elif word.lower not in {"do", "does", "did"} and not _skippable(word) and not (be and word.lower in _BEHIND_BE):
             break
         negated = negated or word.lower in ("not", "never")
         past = past or (modality is Modality.BARE and word.lower in lexicon.PAST_AUXILIARIES)

@@ -30,7 +30,9 @@ def _dropped(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Find
                 continue
             if repeats(words, (own.start if own else index) - 1, index + 2, evidence):
                 continue
-            if _otherwise_said(alignment, index, source) or not _asserted(alignment, index, group, own):
+            if not _same_doer(alignment, index, group, own) and (
+                _otherwise_said(alignment, index, source) or not _asserted(alignment, index, own)
+            ):
                 continue
             kind = Kind.TENSE if told_as_done(words, index, own) else Kind.MODALITY
             scheduled = bool(dates_in(alignment.claim.sentences[words[index].sentence]))
@@ -62,28 +64,43 @@ def _otherwise_said(alignment: Alignment, index: int, source: Verbs) -> bool:
 _DOERS = lexicon.bag("it he she which that who this")
 
 
-def _asserted(alignment: Alignment, index: int, group: Group, own: Group | None) -> bool:
-    """By an auxiliary, by its form, or by standing right behind the subject that the evidence gives it."""
+def _asserted(alignment: Alignment, index: int, own: Group | None) -> bool:
+    """By an auxiliary or by its form."""
     words = alignment.claim.words
     if own is not None and own.head == index:
         return True
-    if any(word.lower == "with" for word in words[max(0, index - 6) : index]):
-        return False  # "with two weeks taken after the birth"
-    if finite(words, index) and not participle(words[index].lower):
-        return True
-    subject = index - 1
-    while subject >= 0 and adverb(words[subject]):
-        subject -= 1
-    if subject < 0 or words[subject].sentence != words[index].sentence or words[index].lower.endswith("ing"):
+    if _absolute(words, index) or not finite(words, index):
         return False
-    if finite(words, index) and (words[subject].text[:1].isupper() or words[subject].lower in lexicon.ANAPHORS):
+    if not participle(words[index].lower):
         return True
-    evidence = alignment.evidence.words
-    doer = group.start - 1
-    while doer > 0 and adverb(evidence[doer]):
-        doer -= 1
-    pronoun = doer >= 0 and evidence[doer].lower == words[subject].lower != "to"
-    return pronoun or (doer in alignment.places[subject] and words[subject].weight > 0)
+    subject = _doer(words, index)
+    return subject >= 0 and (words[subject].text[:1].isupper() or words[subject].lower in lexicon.ANAPHORS)
+
+
+def _same_doer(alignment: Alignment, index: int, group: Group, own: Group | None) -> bool:
+    """Whether the verb stands right behind the subject that the evidence gives it."""
+    words, evidence = alignment.claim.words, alignment.evidence.words
+    subject = _doer(words, own.start if own is not None and own.head == index else index)
+    doer = _doer(evidence, group.start)
+    if subject < 0 or doer < 0 or words[index].lower.endswith("ing") or _absolute(words, index):
+        return False
+    if evidence[doer].lower == words[subject].lower:
+        return words[subject].lower != "to"
+    return doer in alignment.places[subject] and words[subject].weight > 0
+
+
+def _doer(words: Sequence[Word], verb: int) -> int:
+    """The word before a verb group, adverbs skipped; -1 where the sentence opens with it."""
+    index = verb - 1
+    while index >= 0 and adverb(words[index]):
+        index -= 1
+    return index if index >= 0 and words[index].sentence == words[verb].sentence else -1
+
+
+def _absolute(words: Sequence[Word], index: int) -> bool:
+    """ "with two weeks taken after the birth"."""
+    before = [word.lower for word in words[max(0, index - 6) : index]]
+    return "with" in before and not set(before[before.index("with") :]) & (lexicon.RELATIVES | lexicon.PRONOUNS)
 
 
 def told_as_done(words: Sequence[Word], index: int, own: Group | None) -> bool:
