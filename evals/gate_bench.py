@@ -6,13 +6,14 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from evals.errors import EvalsError
 from evals.perturb.generate import pairs_of
 from evals.perturb.pairs import Pair, Paragraph, Split
+from evals.support import embedded
 from ingest.pipeline import Reading, read_corpus
 from rag.verify.judgement import Embed, Judgement, judge
 
@@ -209,16 +210,18 @@ def table(bench: Bench) -> str:
     return "\n".join(lines)
 
 
-def main(argv: Sequence[str] | None = None, embedder: Callable[[], Embed] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals gatebench", description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder with catalogue.toml")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     parser.add_argument("--split", choices=[split.value for split in Split], default=Split.TEST.value)
     parser.add_argument("--most", type=int, default=400, help="pairs of a family and split")
+    parser.add_argument("--embedding", default="none", help="a model's name or folder; none: words alone")
     options = parser.parse_args(argv)
+    embed = None if options.embedding == "none" else embedded(options.embedding)
     reading = read_corpus(options.corpus)
     pairs = [pair for pair in all_pairs(reading, options.most) if pair.split.value == options.split]
-    results = tuple(judged(pairs, aliases_of(reading), embedder() if embedder else None))
+    results = tuple(judged(pairs, aliases_of(reading), embed))
     bench = measured(results, Split(options.split))
     print(table(bench))
     if options.out:

@@ -8,7 +8,7 @@ generated ones, as they are more like what people and language models write.
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 
 from evals.gate_bench import UNFAITHFUL, WRITTEN, Judged, aliases_of, all_pairs, judged
 from evals.perturb.pairs import Split
+from evals.support import embedded
 from ingest.pipeline import read_corpus
-from rag.verify.judgement import Embed
 from rag.verify.support import Features, Weights
 
 _NEGATIVE = frozenset({"swapped", "gap", "lost"})
 _HAND = 4.0  # how much more a hand-written claim counts
 _PENALTY = 0.03  # on the distance from the prior
 _PRIOR = Weights(
-    intercept=-3.0, cover=2.5, home=1.5, pairs=2.0, names=0.8, verbs=0.5, swapped=-0.5, gap=-1.5, lost=-1.5, cosine=2.5
+    intercept=-3.0, cover=2.5, home=1.5, pairs=2.0, names=0.8, swapped=-0.5, gap=-1.5, lost=-1.5, cosine=2.5
 )
 Array = NDArray[np.float64]
 
@@ -70,14 +70,16 @@ def fitted(features: Array, labels: Array, weights: Array, names: Sequence[str])
     return np.asarray(minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
-def main(argv: Sequence[str] | None = None, embedder: Callable[[], Embed] | None = None) -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.gate_fit", description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder with catalogue.toml")
+    parser.add_argument("--embedding", default="none", help="a model's name or folder; none: words alone")
     options = parser.parse_args(argv)
+    embed = None if options.embedding == "none" else embedded(options.embedding)
     reading = read_corpus(options.corpus)
     pairs = [pair for pair in all_pairs(reading, 400) if pair.split is Split.TUNE]
-    results = list(judged(pairs, aliases_of(reading), embedder() if embedder else None))
-    names = [field.name for field in fields(Features) if embedder or field.name != "cosine"]
+    results = list(judged(pairs, aliases_of(reading), embed))
+    names = [field.name for field in fields(Features) if embed or field.name != "cosine"]
     theta = fitted(*table_of(results, names), names)
     rounded = {name: round(float(value), 2) for name, value in zip(("intercept", *names), theta, strict=True)}
     print(Weights(**rounded))

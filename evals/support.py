@@ -4,11 +4,15 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.errors import EvalsError
+from ingest.errors import VidimusError
+from rag.settings import Settings
 from rag.verify.judgement import Embed, judge
 
 
@@ -52,14 +56,25 @@ def scores(pairs: Iterator[Pair], embed: Embed | None = None) -> Iterator[dict[s
         }
 
 
+def embedded(model: str) -> Embed:
+    """The product's own embedder, each text embedded once. Raises ModelUnavailable."""
+    from rag.adapters.embedding import open_embedder
+
+    embedder = open_embedder(model, Settings().home)
+    one = lru_cache(maxsize=20_000)(lambda text: embedder.embed([text])[0])
+    return lambda texts: np.stack([one(text) for text in texts])
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals support", description=__doc__)
     parser.add_argument("pairs", type=Path, help="JSON lines with id, claim, source")
+    parser.add_argument("--embedding", default=Settings().embedding_model, help="a model's name or folder, or none")
     parser.add_argument("--out", type=Path, required=True, help="JSON lines with id, support, refused, reason")
     options = parser.parse_args(argv)
     try:
-        lines = [json.dumps(score, ensure_ascii=False) for score in scores(read_pairs(options.pairs))]
-    except EvalsError as error:
+        embed = None if options.embedding == "none" else embedded(options.embedding)
+        lines = [json.dumps(score, ensure_ascii=False) for score in scores(read_pairs(options.pairs), embed)]
+    except VidimusError as error:
         print(error, file=sys.stderr)
         return 2
     options.out.write_text("".join(line + "\n" for line in lines), encoding="utf-8")

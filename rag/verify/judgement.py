@@ -13,6 +13,7 @@ from rag.verify import (
     exceptions,
     exchange,
     figures,
+    frequencies,
     lexicon,
     modality,
     names,
@@ -43,6 +44,7 @@ _LANGUAGE_NEUTRAL: tuple[Callable[[str, Sequence[str]], Iterator[Finding]], ...]
     references.check,
     dates.check,
     figures.check,
+    frequencies.check,
 )
 
 
@@ -154,8 +156,7 @@ def _stems(texts: Sequence[str], language: str) -> frozenset[str]:
 
 
 def _weighed(reading: _Reading, findings: tuple[Finding, ...], cosine: float | None) -> Judgement:
-    groups = groups_in(reading.alignment.claim)
-    measured = features(reading.alignment, reading.quality, groups, cosine)
+    measured = features(reading.alignment, reading.quality, cosine)
     if reading.alignment.claim.language == "en":
         findings = (*findings, *additions.check(reading.alignment, reading.quality))
     soft = soft_score(measured)

@@ -8,7 +8,6 @@ from itertools import pairwise
 from rag.verify.additions import longest
 from rag.verify.alignment import Alignment
 from rag.verify.clauses import clauses_of
-from rag.verify.predicates import Group
 from rag.verify.substitution import home_of, slots
 from rag.verify.words import Word
 
@@ -18,7 +17,7 @@ _NEAR = 6  # words between the matches of neighbours
 @dataclass(frozen=True, slots=True)
 class Features:
     """Each 0 to 1. Of the claim's words, by weight: `cover` in the evidence, `home` in its best sentence alone;
-    `names`: names and numbers alone; `verbs`: what is said to be done. `pairs`: neighbours that stand together in the
+    `names`: names and numbers alone. `pairs`: neighbours that stand together in the
     evidence too. `swapped`: words in another's place. `gap`: the longest stretch without support. `lost`: all that
     lacks support, in absolute terms (a long sentence has more room to go wrong). `cosine`: of claim and evidence as
     embedded."""
@@ -27,7 +26,6 @@ class Features:
     home: float
     pairs: float
     names: float
-    verbs: float
     swapped: float
     gap: float
     lost: float
@@ -43,7 +41,6 @@ class Weights:
     home: float
     pairs: float
     names: float
-    verbs: float
     swapped: float
     gap: float
     lost: float
@@ -51,13 +48,11 @@ class Weights:
 
 
 # Fitted on the tune split of the gate's benchmark (docs/decisions/gate.md tells how).
-LEXICAL = Weights(-3.99, 2.10, 1.49, 1.60, 0.73, 0.0, -0.25, -1.28, -0.27)
-EMBEDDED = Weights(-5.74, 2.01, 1.31, 1.32, 0.75, 0.0, -0.18, -1.24, -0.25, 2.63)
+LEXICAL = Weights(-4.03, 2.12, 1.54, 1.64, 0.73, -0.27, -1.29, -0.30)
+EMBEDDED = Weights(-5.80, 2.02, 1.36, 1.37, 0.75, -0.20, -1.25, -0.29, 2.66)
 
 
-def features(
-    alignment: Alignment, quality: Sequence[float], groups: Sequence[Group], cosine: float | None = None
-) -> Features:
+def features(alignment: Alignment, quality: Sequence[float], cosine: float | None = None) -> Features:
     words = alignment.claim.words
     mass = sum(word.weight for word in words) or 1.0
     cover = sum(word.weight * q for word, q in zip(words, quality, strict=True)) / mass
@@ -67,7 +62,6 @@ def features(
         home=_home(alignment, quality) / mass,
         pairs=_pairs(alignment, quality),
         names=_share(words, quality, [index for index, word in enumerate(words) if word.weight > 1]),
-        verbs=_share(words, quality, [group.head for group in groups if words[group.head].weight]),
         swapped=min(1.0, _swapped(alignment, quality) / 3),
         gap=min(1.0, longest(words, quality).lost / 6),
         lost=min(1.0, math.log1p(lost) / math.log1p(20)),
