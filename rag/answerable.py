@@ -1,78 +1,37 @@
-"""Whether the evidence answers the question at all: a probability from the features of the best sentences.
+"""Whether the evidence answers the question at all.
 
-A logistic model, fitted on the tuning half of the evaluation questions by `python -m evals fit`; its weights are data
-beside this file. Retrieval scores alone cannot tell near misses, so what is asked for must be there in kind.
+Two tests that must not be pooled. Whether the documents deal with the subject: a logistic model of retrieval's features,
+which tells off-corpus questions well and near misses not at all. Whether what is asked for is there in kind and by name:
+a date, a number of the things counted, a name, the one who holds an office. A reader, where one is configured, judges
+what these cannot.
 """
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from rag.evidence import Evidence
+from rag.kinds import office_asked
 from rag.question import Ask, Question
 
-FEATURES = (
-    "covered", "context", "near", "passage_near", "rarest", "kind", "joined", "head", "unknown", "union", "around",
-    "named", "named_here", "heavy_missing", "margin", "concepts", "kind_strict",
-)  # fmt: skip
-_LACKING = 0.05  # confidence where what is asked for is not there in kind
-_TELLING = 0.8  # of the best coverage: sentences below it may hold the right kind of thing about something else
-HELD = 0.35
+FEATURES = ("context", "near", "passage_near", "union", "around", "named", "unknown", "heavy_missing", "margin")
+HELD = 0.35  # of a kind: below it, it is not there
 # Of these a table row has no column.
 COUNTS = (Ask.HOW_MANY, Ask.HOW_MUCH, Ask.HOW_LONG)
 # Kinds that a sentence either holds or does not.
-_STRICT = (Ask.WHEN, Ask.HOW_MANY, Ask.HOW_MUCH, Ask.WHERE, Ask.WHO, Ask.IDENTIFIER, Ask.HOW_LONG, Ask.LIST)
-
-
-def features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str, float]:
-    """Of the best sentence, and of the best few together. Empty evidence gives zeros."""
-    if not weighed:
-        return dict.fromkeys(FEATURES, 0.0)
-    best = weighed[0].features
-    total = question.weight or 1.0
-    top = [one for one in weighed[:3] if one.score > 0.85 * weighed[0].score]
-    union = frozenset[int]().union(*(one.covers for one in top))
-    around = frozenset[int]().union(*(one.around for one in top))
-    names = [place for place, concept in enumerate(question.concepts) if _is_name(concept.surface)]
-    missing = [concept.weight for place, concept in enumerate(question.concepts) if place not in around]
-    telling = max(one.features.covered for one in top) * _TELLING
-    kind = max(one.features.kind for one in top if one.features.covered >= telling)
-    return {
-        "covered": max(one.features.covered for one in top),
-        "context": best.context,
-        "near": max(one.features.near for one in top),
-        "passage_near": best.passage_near,
-        "rarest": best.rarest,
-        "kind": kind,
-        "joined": best.joined,
-        "head": max(one.features.head for one in top),
-        "unknown": best.unknown,
-        "union": sum(question.concepts[place].weight for place in union) / total,
-        "around": sum(question.concepts[place].weight for place in around) / total,
-        "named": sum(place in around for place in names) / len(names) if names else 1.0,
-        "named_here": sum(place in union for place in names) / len(names) if names else 1.0,
-        "heavy_missing": max(missing, default=0.0) / 8,
-        "margin": (weighed[0].score - weighed[min(5, len(weighed) - 1)].score) / (weighed[0].score or 1.0),
-        "concepts": min(len(question.concepts), 12) / 12,
-        "kind_strict": kind if question.asks in _STRICT else 0.7,
-    }
-
-
-def _is_name(surface: str) -> bool:
-    return surface[:1].isupper() or surface[:1].isdigit()
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    loaded: dict[str, float] = json.loads(files("rag").joinpath("answerable.json").read_text("utf-8"))
-    return loaded
+_STRICT = (*COUNTS, Ask.WHEN, Ask.WHERE, Ask.WHO, Ask.IDENTIFIER, Ask.LIST)
+_TELLING = 0.8  # of the best coverage: sentences below it may hold the right kind of thing about something else
+_TOP = 0.85  # of the best score: these few sentences are judged together
+_LACKING = 0.05  # confidence where what is asked for is not there
+_NAMED_WEIGHT = 3.0  # names rarer than this must be there
 
 
 def confidence(question: Question, weighed: Sequence[Evidence]) -> float:
     """The probability, 0 to 1, that the best evidence answers the question."""
-    if not weighed or lacks_kind(question, weighed):
+    if not weighed or lacks_kind(question, weighed) or lacks_name(question, weighed):
         return _LACKING
     weights = _weights()
     values = features_of(question, weighed)
@@ -80,10 +39,71 @@ def confidence(question: Question, weighed: Sequence[Evidence]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def lacks_kind(question: Question, weighed: Sequence[Evidence]) -> bool:
-    """Whether a kind that a sentence either holds or does not (a date, a number, a name) is not there."""
-    return question.asks in _STRICT and features_of(question, weighed)["kind"] < HELD
-
-
 def threshold() -> float:
+    """The confidence below which a question is not answered."""
     return _weights()["threshold"]
+
+
+def lacks_kind(question: Question, weighed: Sequence[Evidence]) -> bool:
+    """Whether a kind that a sentence either holds or does not (a date, a number, a name) is missing where it should be."""
+    if question.asks not in _STRICT:
+        return False
+    top = _top(weighed)
+    telling = max(one.features.covered for one in top) * _TELLING
+    return max(one.features.kind for one in top if one.features.covered >= telling) < HELD
+
+
+def lacks_name(question: Question, weighed: Sequence[Evidence]) -> bool:
+    """Whether a name, or the office that is asked for ("the director of"), stands nowhere around the best evidence."""
+    top = _top(weighed)
+    around = frozenset[int]().union(*(one.around for one in top))
+    missing = [
+        concept
+        for place, concept in enumerate(question.concepts)
+        if place not in around and concept.weight > _NAMED_WEIGHT and _printed_as_name(concept.surface, question.text)
+    ]
+    if missing:
+        return True
+    office = office_asked(question.corrected)
+    return office is not None and all(one.features.head < HELD for one in top)
+
+
+def features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str, float]:
+    """Of the best sentence, and of the best few together. Empty evidence gives zeros."""
+    if not weighed:
+        return dict.fromkeys(FEATURES, 0.0)
+    best, top = weighed[0].features, _top(weighed)
+    total = question.weight or 1.0
+    union = frozenset[int]().union(*(one.covers for one in top))
+    around = frozenset[int]().union(*(one.around for one in top))
+    names = [place for place, concept in enumerate(question.concepts) if re.match(r"[A-Z\d]", concept.surface)]
+    missing = [concept.weight for place, concept in enumerate(question.concepts) if place not in around]
+    return {
+        "context": best.context,
+        "near": max(one.features.near for one in top),
+        "passage_near": best.passage_near,
+        "union": sum(question.concepts[place].weight for place in union) / total,
+        "around": sum(question.concepts[place].weight for place in around) / total,
+        "named": sum(place in around for place in names) / len(names) if names else 1.0,
+        "unknown": best.unknown,
+        "heavy_missing": max(missing, default=0.0) / 8,
+        "margin": (weighed[0].score - weighed[min(5, len(weighed) - 1)].score) / (weighed[0].score or 1.0),
+    }
+
+
+def _top(weighed: Sequence[Evidence]) -> list[Evidence]:
+    return [one for one in weighed[:3] if one.score > _TOP * weighed[0].score]
+
+
+def _printed_as_name(surface: str, text: str) -> bool:
+    """A capital inside a sentence that is not all capitals; acronyms typed small do not count."""
+    if text.isupper() or not surface[:1].isupper():
+        return False
+    place = text.find(surface)
+    return place > 0 and not re.search(r"[.?!:]\s*[\"“'(]?$", text[:place])
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    loaded: dict[str, float] = json.loads(files("rag").joinpath("answerable.json").read_text("utf-8"))
+    return loaded

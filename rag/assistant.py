@@ -21,9 +21,10 @@ from rag.follow_up import stand_alone
 from rag.generate import Task, Writer, Written, may_be_written, to_offer
 from rag.language import glossed, language_of
 from rag.lexicon import Lexicon
-from rag.lookup import look_up
+from rag.lookup import facts_of_rows, look_up
+from rag.parts import best_of_parts
 from rag.ports import Corpus, Embedder, Vector
-from rag.question import Question, understand
+from rag.question import Ask, Question, understand
 from rag.records import (
     Answer,
     Caller,
@@ -41,7 +42,7 @@ from rag.records import (
 )
 from rag.register import register
 from rag.resolve import Resolution, ambiguous, resolve
-from rag.retrieve import retrieve
+from rag.retrieve import Found, retrieve
 from rag.targets import label_for
 from rag.verify.gate import Gate
 from rag.views import Serves, Views
@@ -158,7 +159,7 @@ class _Asking:
                     asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences
                 )
         if resolution.missing:
-            return self._nothing(self._weighed(asked, vector), "no_such_reference", 0.05, _no_such(resolution))
+            return self._nothing(self._weighed(asked, vector)[1], "no_such_reference", 0.05, _no_such(resolution))
         return self._from_passages(asked, vector, language)
 
     def _from_passages(self, asked: Question, vector: Vector, language: str) -> Draft:
@@ -168,22 +169,26 @@ class _Asking:
             meant = definitions_for(asked, self._corpus, self._lexicon)
         if itself:
             return Draft(proposals=itself[:room], confidence=0.9)
-        weighed = self._weighed(asked, vector)
+        found, weighed = self._weighed(asked, vector)
         sure = max(confidence(asked, weighed), 0.9 if meant else 0.0)
         self._trace["confidence"] = sure
         if sure < threshold():
             return self._nothing(weighed, _why_nothing(weighed, language), sure)
         with self._clock.step("compose"):
-            said = sentences_of(chosen(weighed, asked, room), self._corpus, self._lexicon)
+            parts = best_of_parts(asked, weighed, found, self._corpus, self._lexicon, self._embedder)
+            kept = _each_once((*parts, *chosen(weighed, asked, room)))[: max(room // 2, len(parts))]
+            said = sentences_of(kept, self._corpus, self._lexicon)
+            if asked.asks in (Ask.WHEN, Ask.WHO):
+                said += facts_of_rows([kept[0].passage], self._lexicon, self._corpus)
         return Draft(proposals=(*meant, *said)[:room], confidence=sure, nearest=_nearest(weighed))
 
-    def _weighed(self, asked: Question, vector: Vector) -> tuple[Evidence, ...]:
+    def _weighed(self, asked: Question, vector: Vector) -> tuple[tuple[Found, ...], tuple[Evidence, ...]]:
         with self._clock.step("retrieve"):
             documents = asked.documents if asked.confined else ()
             found = retrieve(asked, vector, self._corpus, documents)
             weighed = weigh(asked, vector, found, self._corpus, self._lexicon)
         self._trace["passages"] = [(one.passage.id, round(one.score, 3)) for one in found]
-        return weighed
+        return found, weighed
 
     def _nothing(self, weighed: Sequence[Evidence], reason: str, sure: float, notice: str | None = None) -> Draft:
         return Draft(notice=notice or _SILENT[reason], reason=reason, confidence=sure, nearest=_nearest(weighed))
@@ -274,6 +279,10 @@ def _verdict(draft: Draft, said: Sequence[Sentence]) -> tuple[Verdict, str | Non
 
 def _unique(proposals: Sequence[ProposedSentence]) -> list[ProposedSentence]:
     return list({proposal.text: proposal for proposal in reversed(proposals)}.values())[::-1]
+
+
+def _each_once(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return list({(one.passage.id, one.span): one for one in reversed(evidence)}.values())[::-1]
 
 
 def _nearest(weighed: Sequence[Evidence]) -> tuple[Passage, ...]:

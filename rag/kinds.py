@@ -60,11 +60,19 @@ _KIND_WORDS = frozenset(
     step steps measure measures area areas topic topics content point points way ways party parties figure figures level
     quarter deadline timetable proportion person people presidency region regions title titles word words""".split()
 )
-_HEAD = re.compile(
-    r"\b(?:which|what|whose)\s+((?:[\w’'-]+\s+){0,5}?[\w’'-]+)\s+(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|"
-    r"should|shall|must|may|might|of|in|for|to|under|by|that|at|on|from|with|[a-z]+(?:ed|es|s)\b)|"
-    r"\bwho(?:\s+\w+)?\s+(?:is|are|was|were|becomes?)\s+(?:the|its|their|a|an)?\s*([\w’' -]+?)\s+(?:of|for|in|at|to)\b|"
-    r"\bwhat\s+(?:is|are|was|were|will be)\s+(?:the|its|their|a|an)?\s*([\w’' -]+?)\s+(?:of|for|in|at|to|that|which|under)\b",
+_STOPS_PHRASE = (
+    "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|shall|must|may|might|of|in|for|to|under|by|that|"
+    "at|on|from|with|the|a|an|behind|about|against|between|after|before|above|among|it|they|we|you|i|and|or"
+)
+_WHICH = re.compile(rf"\b(?:which|what|whose)\s+((?:(?!(?:{_STOPS_PHRASE})\b)[\w’'-]+\s*){{1,6}})", re.I)
+_WHO_IS = re.compile(
+    rf"\b(?:who|what)(?:\s+(?:else|exactly))?\s+(?:is|are|was|were|becomes?|will be)\s+(?:the|its|their|a|an)?\s*"
+    rf"((?:(?!(?:{_STOPS_PHRASE})\b)[\w’'-]+\s+){{1,5}})(?:of|for|in|at|to|that|which|under)\b",
+    re.I,
+)
+
+_OFFICE = re.compile(
+    rf"\bwho\s+(?:is|was|will be|became|becomes)\s+(?:the|its|their)\s+((?:(?!(?:{_STOPS_PHRASE})\b)[\w’'-]+\s+){{1,4}})(?:of|for|at|in)\b",
     re.I,
 )
 
@@ -82,14 +90,25 @@ def head_found(question: Question, text: str) -> float:
 
 def asked_head(text: str) -> str | None:
     """The stem of the noun that is asked for, unless it only names a kind."""
-    match = _HEAD.search(text)
-    if match is None:
+    match = _WHO_IS.search(text) or _WHICH.search(text)
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
+    if len(words) > 1 and re.search(r"(?:[^s]s|ed)$", words[-1]) and not words[-2].endswith("s") and _may_be_verb(words):
+        words.pop()  # "which publication stands behind …"
+    if not words or stem(words[-1]) in _KIND_WORDS:
         return None
-    phrase = next(group for group in match.groups() if group)
-    words = [stem(word) for word in re.findall(r"[^\W\d_][\w’'-]*", phrase) if word.lower() not in STOP_WORDS]
-    if not words or words[-1] in _KIND_WORDS:
-        return None
-    return words[-1]
+    return stem(words[-1])
+
+
+def office_asked(text: str) -> str | None:
+    """The stem of X in "who is the X of Y", unless it only names a kind of thing."""
+    match = _OFFICE.search(text)
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
+    return stem(words[-1]) if words and stem(words[-1]) not in _KIND_WORDS else None
+
+
+def _may_be_verb(words: list[str]) -> bool:
+    """A plural after an adjective ("structured dialogues") is a noun; after a noun it may be a verb."""
+    return len(words) == 2 and not re.search(r"(?:ed|al|ic|ive|ing|ary|ous|ant|ent|able|ful)$", words[0])
 
 
 def _new(found: list[str], question: Question) -> list[str]:

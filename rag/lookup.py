@@ -82,7 +82,7 @@ class _Seeker:
     def _row(self, action: Action, passage: Passage) -> list[ProposedSentence]:
         """The facts of the row as one sentence; its own words unless only the facts were asked for."""
         question = self._question
-        facts = ProposedSentence(self._facts(action), row_quotes(self._corpus, action), Origin.REGISTER)
+        facts = facts_of(action, self._corpus, areas=bool(_AREAS.search(question.corrected)))
         asks_facts = (
             _ACTORS.search(question.corrected) or question.asks is Ask.WHEN or _AREAS.search(question.corrected)
         )
@@ -138,16 +138,6 @@ class _Seeker:
 
     # ---- pieces ----------------------------------------------------------------------------------------------------
 
-    def _facts(self, action: Action) -> str:
-        details = []
-        if action.timetable:
-            details.append(f"timetable: {action.timetable}")
-        if action.priority_areas and _AREAS.search(self._question.corrected):
-            details.append(f"priority areas: {', '.join(action.priority_areas)}")
-        if action.actors:
-            details.append(f"{actors_word(action, self._corpus)}: {', '.join(action.actors)}")
-        return f"{label_and_title(action)} ({'; '.join(details)})" if details else label_and_title(action)
-
     def _best(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
         found = [Found(passage, 0.5, 0.5) for passage in passages]
         weighed = weigh(self._question, self._vector, found, self._corpus, self._lexicon)
@@ -182,6 +172,30 @@ class _Seeker:
     def _verbatim(self, passage: Passage, span: Span) -> ProposedSentence:
         document = self._lexicon.documents[passage.document_id]
         return verbatim(self._corpus, passage, span, attribution_of(document, passage, self._text(passage, span)))
+
+
+def facts_of(action: Action, corpus: Corpus, areas: bool = False) -> ProposedSentence:
+    """The cells of a row as one sentence: what it is, by when, by whom."""
+    details = []
+    if action.timetable:
+        details.append(f"timetable: {action.timetable}")
+    if action.priority_areas and areas:
+        details.append(f"priority areas: {', '.join(action.priority_areas)}")
+    if action.actors:
+        details.append(f"{actors_word(action, corpus)}: {', '.join(action.actors)}")
+    title = label_and_title(action)
+    return ProposedSentence(f"{title} ({'; '.join(details)})" if details else title, row_quotes(corpus, action), Origin.REGISTER)
+
+
+def facts_of_rows(passages: Sequence[Passage], lexicon: Lexicon, corpus: Corpus) -> list[ProposedSentence]:
+    """Of the table rows among these passages."""
+    return [
+        facts_of(action, corpus)
+        for passage in passages
+        if passage.kind is PassageKind.ROW
+        for action in lexicon.actions
+        if action.document_id == passage.document_id and action.start <= passage.start < action.end
+    ]
 
 
 def anchored(corpus: Corpus, lexicon: Lexicon, note: Passage) -> list[ProposedSentence]:

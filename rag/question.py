@@ -177,10 +177,8 @@ _COUNTED = re.compile(
     r"\b(?:how many|number of|combien d[e']|wie\s*viele|cu[aá]nt[oa]s)\s+((?:[\w’'/-]+\s*){1,5})", re.I
 )
 _VERBS = frozenset(
-    """
-    are is was were have has had do does did will would can could should may must took take takes participated
-    in of by there that which who were has been being to from for under at on with and or per
-    """.split()
+    """are is was were have has had do does did will would can could should may must took take takes participated in by there
+    that which who were been being to from for under at on with and or per""".split()
 )
 
 
@@ -217,18 +215,19 @@ _FRAME_WEIGHT = 0.25
 _UNKNOWN_WEIGHT = 0.8  # of the highest rarity: a word that no document has may be a paraphrase
 
 
-def _concepts(text: str, taken: list[tuple[int, int]], lexicon: Lexicon) -> Iterable[Concept]:
+def _concepts(text: str, taken: list[tuple[int, int]], lexicon: Lexicon) -> list[Concept]:
+    """In the order of the question. A term with several names weighs as much as its most usual one."""
     row = [token for token in tokens(text) if not any(start <= token.start < end for start, end in taken)]
     used: set[int] = set()
+    named: list[tuple[int, Concept]] = []
     for group, places in _group_mentions(row, lexicon):
         if used & set(places):
             continue
         used |= set(places)
-        rarest = max(sum(map(lexicon.rarity, variant)) / len(variant) for variant in group.variants)
-        yield Concept(" ".join(row[place].text for place in places), group.variants, rarest * 1.2, True)
-    for place, token in enumerate(row):
-        if place not in used and not is_stop_word(token.lower):
-            yield _word_concept(token, lexicon)
+        usual = min(sum(map(lexicon.rarity, variant)) / len(variant) for variant in group.variants)
+        named.append((places[0], Concept(" ".join(row[place].text for place in places), group.variants, usual * 1.2, True)))
+    words = [(place, _word_concept(token, lexicon)) for place, token in enumerate(row) if place not in used and not is_stop_word(token.lower)]
+    return [concept for _, concept in sorted(named + words, key=lambda pair: pair[0])]
 
 
 def _word_concept(token: Token, lexicon: Lexicon) -> Concept:

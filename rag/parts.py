@@ -1,0 +1,52 @@
+"""Questions that ask several things: "Where was it held, and who took part?"; each part wants its own sentence."""
+
+import re
+from collections.abc import Sequence
+
+from rag.evidence import Evidence, weigh
+from rag.lexicon import Lexicon
+from rag.ports import Corpus, Embedder
+from rag.question import Question, understand
+from rag.retrieve import Found
+
+_CUT = re.compile(
+    r"(?:[,;]\s*(?:and|but|as well as)?|\band\b|[?.!]\s+(?:and\s+)?)\s*"
+    r"(?=(?:(?:in|at|on|by|to|for|under|from|since|until|with|of)\s+)?(?:who|whom|whose|when|where|what|which|why|how)\b)",
+    re.I,
+)
+_ASKS = re.compile(r"\b(?:who|whom|whose|when|where|what|which|why|how)\b", re.I)
+_MOST = 3
+_WORTH = 0.75  # of the best score: a part whose best sentence is worse has no answer of its own
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The questions in a question; just one where it asks one thing."""
+    parts = [part.strip(" ,;") for part in _CUT.split(text) if part and part.strip(" ,;")]
+    asking = [part for part in parts if _ASKS.search(part) and len(part.split()) >= 2]
+    return tuple(asking[:_MOST]) if len(asking) > 1 else (text,)
+
+
+def best_of_parts(
+    question: Question,
+    weighed: Sequence[Evidence],
+    found: Sequence[Found],
+    corpus: Corpus,
+    lexicon: Lexicon,
+    embedder: Embedder,
+) -> list[Evidence]:
+    """For each part the sentence that answers it best, judged together with how well it answers the whole."""
+    texts = parts_of(question.corrected)
+    if len(texts) < 2 or not weighed:
+        return []
+    whole = {(one.passage.id, one.span): one.score for one in weighed}
+    vectors = embedder.embed(texts)
+    best: list[Evidence] = []
+    for text, vector in zip(texts, vectors, strict=True):
+        part = understand(text, lexicon)
+        ranked = sorted(
+            weigh(part, vector, found, corpus, lexicon),
+            key=lambda one: -(one.score + whole.get((one.passage.id, one.span), 0.0)),
+        )
+        if ranked and whole.get((ranked[0].passage.id, ranked[0].span), 0.0) >= _WORTH * weighed[0].score:
+            best.append(ranked[0])
+    return best
