@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rag.verify import lexicon
 from rag.verify.names import KnownNames, is_acronym, spelled_by
+from rag.verify.polarity import NEGATIVE_PREFIXES
 from rag.verify.thesaurus import SAME_NAMES, SYNONYMS
 from rag.verify.words import Text, Word
 
@@ -82,7 +83,7 @@ def _otherwise(
             return index[other], SYNONYM
     if not word.number:
         for stem, spots in index.items():
-            if related(word.stem, stem):
+            if related(word.stem, stem) or _denies(word.stem, stem) or _denies(stem, word.stem):
                 return spots, RELATED
     return (), 0.0
 
@@ -92,13 +93,18 @@ def _number(word: Word, evidence: Text) -> tuple[int, ...]:
     value = lexicon.UNITS_BELOW_20.get(word.lower)
     if value is not None:
         return tuple(place for place, other in enumerate(evidence.words) if other.text == str(value))
-    if word.number and word.text.isdigit() and int(word.text) < 20:
+    if word.number and word.text.isdecimal() and int(word.text) < 20:
         return tuple(
             place
             for place, other in enumerate(evidence.words)
             if lexicon.UNITS_BELOW_20.get(other.lower) == int(word.text)
         )
     return ()
+
+
+def _denies(one: str, other: str) -> bool:
+    """ "illegal" and "legal": what they say of each other is for the checks of polarity."""
+    return len(other) > 3 and any(one.startswith(prefix + other[:4]) for prefix in NEGATIVE_PREFIXES)
 
 
 def related(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ _PART = (
     r"(?:first|1st|second|2nd|third|3rd|fourth|4th|last)\s+(?:quarter|half|semester|trimester)|q[1-4]|h[12]"
     r"|early|mid|late|the\s+end|end|beginning|start|spring|summer|autumn|fall|winter"
 )
+_NO_YEAR = r"%|per\s?cent|tonnes|tons|kg|km|people|persons|euro|EUR|million|metres|miles|ships|times"  # "2000 people"
 _DATE = re.compile(
     rf"""
       (?P<iso>\b{_YEAR}-\d\d-\d\d\b)
@@ -23,15 +24,12 @@ _DATE = re.compile(
     | \b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>{_MONTH})\b\.?(?:,?\s+(?P<y>{_YEAR})\b)?
     | \b(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*(?:%|per))(?:,?\s+(?P<y2>{_YEAR})\b)?
     | \b(?P<m3>{_MONTH})\b\.?(?:\s+of)?,?\s+(?P<y3>{_YEAR})\b
-    | (?:(?<=between\ )|(?<=from\ )|\b)(?P<from>{_YEAR})(?:\s*[-–—/]\s*|\s+(?:to|until)\s+"
-    "|(?<=between\ \d{{4}})\s+and\s+)
-      (?P<to>{_YEAR}|\d\d)\b
+    | \b(?P<from>{_YEAR})(?:\s*[-–—/]\s*|\s+(?:to|until)\s+|(?<=between\ \d{{4}})\s+and\s+)(?P<to>{_YEAR}|\d\d)\b
     | \b(?P<part>{_PART})(?:\s+of)?[\s-]+(?P<py>{_YEAR})\b
     | \b(?P<py2>{_YEAR})\s*(?P<part2>q[1-4]|h[12])\b
-    | \b(?:the\s+)?(?P<decade>{_YEAR[:-2]}0|1[0-9]\d0)s\b
+    | \b(?:the\s+)?(?P<decade>(?:1\d|20)\d0)s\b
     | \b(?P<century>\d{{1,2}})(?:st|nd|rd|th)[\s-]century\b
-    | (?<![\d.,/€$£-])\b(?P<year>{_YEAR})\b(?![./]\d|,\d{{3}}|\s*(?:%|per\s?cent|tonnes|tons|kg|km|people|euro"
-    "|EUR|million))
+    | (?<![\d.,/€$£-])\b(?P<year>{_YEAR})\b(?![./]\d|,\d{{3}}|\s*(?:{_NO_YEAR}))
     """,
     re.X | re.I,
 )
@@ -175,7 +173,9 @@ def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:
         if not bearing:
             near = [other for other in known if (other.month is None) == (date.month is None)] or known
             yield Finding(Kind.DATE, both(date.text, near[0].text) if len(near) == 1 else missing(date.text), SURE)
-        elif objection := _bounds(date, bearing, claim):
+        elif all(date.year == other.year and date.until == other.until for other in bearing) and (
+            objection := _bounds(date, bearing, claim)
+        ):
             yield objection
 
 

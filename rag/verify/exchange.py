@@ -19,6 +19,16 @@ _DIRECTIONS = lexicon.bag(
 )
 
 
+# Verbs that say the same with the two exchanged.
+SYMMETRIC = lexicon.bag(
+    """
+    cooper collabor meet agre negoti exchang share link connect border discuss partner join differ coordin merg
+    work team interact match play compet fight marri talk
+    """
+)
+_REBUILT = lexicon.bag("by be is are was were been being which who that")
+
+
 def check(alignment: Alignment) -> Iterator[Finding]:
     known = {word.lower: True for word in (*alignment.claim.words, *alignment.evidence.words) if named(word)}
     yield from _displaced(alignment, known)
@@ -36,11 +46,16 @@ def _exchanged(alignment: Alignment) -> Iterator[Finding]:
             gaps.append((ends, (block.src_start, block.dest_start)))
             ends = (block.src_end, block.dest_end)
     gaps.append((ends, (len(ours), len(theirs))))
+    loose = {word for (a, b), (c, d) in gaps for word in (*ours[a:c], *theirs[b:d])}
+    if loose & _REBUILT:
+        return  # another voice or another build: "was warned by the Guard"
     cut = [(_stems(words, a, c), _stems(evidence, b, d), a) for (a, b), (c, d) in gaps if c > a or d > b]
     if not 2 <= len(cut) <= 4:
         return
     for (mine, its, place), (mine_too, its_too, other) in combinations(cut, 2):
         between = words[place + 1 : other]
+        if SYMMETRIC & {word.stem for word in between}:
+            continue
         if mine and its and mine == its_too and its == mine_too and any(w.weight or w.lower == "to" for w in between):
             said = " … ".join(" ".join(sorted(stretch)) for stretch in (mine, mine_too))
             yield Finding(Kind.ROLE, f"has exchanged words of the source ({said})", LIKELY)

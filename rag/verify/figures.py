@@ -57,11 +57,13 @@ def _unknown(figure: Figure, known: Sequence[Figure]) -> Finding:
     rivals = rivals or [other for other in known if other.unit == figure.unit]
     reason = both(figure.text, rivals[0].text) if len(rivals) == 1 else missing(figure.text)
     contradicted = any(other.counted and other.counted == figure.counted for other in known)
-    if figure.text[:1].isdigit() or contradicted or figure.value > 4:
+    if figure.text[:1].isdecimal() or contradicted or figure.value > 4:
         return Finding(Kind.FIGURE, reason, SURE)
     if figure.unit == "th" and any(other.unit == "th" for other in known):
         return Finding(Kind.FIGURE, reason, DOUBTFUL)
-    if any(other.value < 20 and not other.unit and not figure.unit and not other.text[:1].isdigit() for other in known):
+    if any(
+        other.value < 20 and not other.unit and not figure.unit and not other.text[:1].isdecimal() for other in known
+    ):
         return Finding(Kind.FIGURE, reason, DOUBTFUL)
     return Finding(Kind.FIGURE, reason, HINT, refuses=False)  # "which of the two": counted, not read
 

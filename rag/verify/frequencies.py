@@ -61,7 +61,7 @@ def _frequency(match: re.Match[str]) -> Frequency:
 def _count(word: str) -> float:
     lower = word.lower()
     named = {"once": 1, "twice": 2, "other": 2, "second": 2, "third": 3}.get(lower, UNITS_BELOW_20.get(lower, 0))
-    return float(named or (lower if lower.isdigit() and int(lower) else 1))
+    return float(named or (lower if lower.isdecimal() and int(lower) else 1))
 
 
 def check(claim: str, evidence: Sequence[str]) -> Iterator[Finding]:

@@ -37,6 +37,8 @@ from rag.verify.words import text_of, words_of
 ENOUGH = 0.15  # soft scores below are refused
 _MENTIONED = 0.8  # how much a word counts that the context has: a heading, the sentence before
 _ELSEWHERE = 0.5  # and one that stands in the source, but not in the sentences that were read
+_ROUNDED = 0.9  # and a number to whose value nothing objects: "about 3,000" for 2,987
+_OF_NUMBERS = frozenset({Kind.FIGURE, Kind.DATE, Kind.REFERENCE})
 _LONGEST = 3_000  # characters of one claim
 _OPENING = 9  # words at whose start a sentence may point back
 Embed = Callable[[Sequence[str]], Matrix]
@@ -156,20 +158,29 @@ def _stems(texts: Sequence[str], language: str) -> frozenset[str]:
 
 
 def _weighed(reading: _Reading, findings: tuple[Finding, ...], cosine: float | None) -> Judgement:
-    measured = features(reading.alignment, reading.quality, cosine)
+    told = any(finding.kind in _OF_NUMBERS for finding in findings)
+    quality = (
+        reading.quality
+        if told
+        else tuple(
+            max(q, _ROUNDED) if word.number else q
+            for q, word in zip(reading.quality, reading.alignment.claim.words, strict=True)
+        )
+    )
+    measured = features(reading.alignment, quality, cosine)
     if reading.alignment.claim.language == "en":
-        findings = (*findings, *additions.check(reading.alignment, reading.quality))
+        findings = (*findings, *additions.check(reading.alignment, quality))
     soft = soft_score(measured)
     support = soft * math.prod(sorted(finding.leaves for finding in findings)[:3])
     refusing = sorted((finding for finding in findings if finding.refuses), key=lambda finding: finding.leaves)
     if not refusing and soft < ENOUGH:
-        refusing = [_uncovered(reading)]
+        refusing = [_uncovered(reading.alignment, quality)]
     return Judgement(support, bool(refusing), refusing[0].reason if refusing else None, findings, measured)
 
 
-def _uncovered(reading: _Reading) -> Finding:
-    claim = reading.alignment.claim
-    stretch = additions.longest(claim.words, reading.quality)
+def _uncovered(alignment: Alignment, quality: Sequence[float]) -> Finding:
+    claim = alignment.claim
+    stretch = additions.longest(claim.words, quality)
     if stretch.end == stretch.start:
         return Finding(Kind.COVERAGE, "says too little that stands in the source", 1.0)
     said = claim.whole[claim.words[stretch.start].start : claim.words[stretch.end - 1].end]

@@ -83,8 +83,8 @@ def _spelled(before: Sequence[str], letters: Sequence[str]) -> Sequence[str]:
     """The last words whose initials are the letters, grammar words between them allowed."""
     index, left = len(before) - 1, list(letters)
     while index >= 0 and left:
-        initial = before[index][0].upper()
-        if initial == left[-1]:
+        small = before[index].lower() in lexicon.GRAMMAR and before[index][0].islower()
+        if before[index][0].upper() == left[-1] and not small:
             left.pop()
         elif before[index].lower() not in lexicon.GRAMMAR:
             return ()
@@ -156,11 +156,17 @@ def check(claim: Text, matched: Sequence[bool], elsewhere: Sequence[bool]) -> It
     absent = [index for index, word in enumerate(words) if named(word) and not matched[index]]
     for chain in chains(words, absent):
         said = claim.whole[words[chain[0]].start : words[chain[-1]].end]
-        if all(elsewhere[index] for index in chain) or (len(chain) == 1 and words[chain[0]].lower in _GENERIC):
+        generic = words[chain[0]].lower in _GENERIC and len(chain) == 1 and not _part_of_a_name(words, chain[0])
+        if generic or all(elsewhere[index] for index in chain):
             yield Finding(Kind.NAME, missing(said), HINT, refuses=False)
         else:
             yield Finding(Kind.NAME, missing(said), LIKELY)
     yield from _openers(claim, matched, elsewhere)
+
+
+def _part_of_a_name(words: Sequence[Word], index: int) -> bool:
+    beside = [words[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    return any(named(word) and word.sentence == words[index].sentence for word in beside)
 
 
 def _openers(claim: Text, matched: Sequence[bool], elsewhere: Sequence[bool]) -> Iterator[Finding]:

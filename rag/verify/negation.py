@@ -161,6 +161,8 @@ def _dropped(alignment: Alignment) -> Iterator[Finding]:
     back = _backward(alignment)
     for index in (i for i in range(len(evidence)) if negates(evidence, i)):
         targets = _targets(evidence, index)
+        if _only_for_except(words, evidence):
+            continue
         slot = _slot(evidence, index, back, words)
         drawn = _drawn_from(evidence, index, back, words)
         if _count(words, drawn) >= _count(evidence, {evidence[index].sentence}):
@@ -181,6 +183,12 @@ def _dropped(alignment: Alignment) -> Iterator[Finding]:
             continue
         yield Finding(Kind.NEGATION, f"leaves out {quoted(_phrase(evidence, index, targets))} of the source", LIKELY)
         return
+
+
+def _only_for_except(words: Sequence[Word], evidence: Sequence[Word]) -> bool:
+    """ "Only members may enter" for "Nobody may enter, except members"."""
+    narrowed = any(word.lower in {"only", "solely", "exclusively"} for word in words)
+    return narrowed and any(word.lower in {"except", "unless", "other", "apart", "excluding"} for word in evidence)
 
 
 def _taken_up(back: Mapping[int, tuple[int, ...]], evidence: Sequence[Word], index: int) -> bool:

@@ -46,7 +46,7 @@ def negates(words: Sequence[Word], index: int) -> bool:
     if word.lower not in _NEGATORS or any(following[: len(phrase)] == phrase for phrase in _SKIPPED):
         return False
     before = words[index - 1].lower if index else ""
-    numbered = word.lower == "no" and following[1:2] != () and following[1][:1].isdigit()
+    numbered = word.lower == "no" and following[1:2] != () and following[1][:1].isdecimal()
     return not numbered and not (word.lower == "not" and before in {"or", "whether"})
 
 

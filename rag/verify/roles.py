@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rag.verify import lexicon
 from rag.verify.alignment import Alignment
+from rag.verify.exchange import SYMMETRIC
 from rag.verify.finding import LIKELY, Finding, Kind, quoted
 from rag.verify.names import chains, name_places, named
 from rag.verify.predicates import Aspect, finite, participle
@@ -12,12 +13,6 @@ from rag.verify.verbs import Verbs
 from rag.verify.words import Word, repeats
 
 _SEPARATORS = frozenset({"and", "or", "the", "as", "well", "with", "together", "both", "including"})
-_SYMMETRIC = lexicon.bag(
-    """
-    cooper collabor meet agre negoti exchang share link connect border discuss partner join differ coordin merg
-    work team interact match play compet fight marri talk
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +125,7 @@ def check(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Finding
         same = [other for other in theirs if other.verb in alignment.places[deed.verb]]
         if not same or _meets(alignment, deed, same):
             continue
-        if words[deed.verb].stem in _SYMMETRIC and _together(alignment, deed, same):
+        if words[deed.verb].stem in SYMMETRIC and _together(alignment, deed, same):
             continue
         said = f"{_names(words, deed)} … {words[deed.verb].text}"
         says = f"{_names(evidence, same[0])} … {evidence[same[0].verb].text}"

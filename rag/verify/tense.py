@@ -23,7 +23,10 @@ def _dropped(alignment: Alignment, claim: Verbs, source: Verbs) -> Iterator[Find
     for group in source.groups:
         if group.modality is Modality.BARE:
             continue
-        for index in _sayings(alignment, group.head):
+        sayings = _sayings(alignment, group.head)
+        if any(claim.at[index].modality & group.modality for index in sayings if index in claim.at):
+            continue
+        for index in sayings:
             own = claim.at.get(index)
             near = words[max(0, index - 6) : index]
             if (own is not None and own.modality) or hints_in(near, alignment.evidence.stems) & group.modality:

@@ -44,7 +44,7 @@ class Word:
 
     @property
     def number(self) -> bool:
-        return self.text[:1].isdigit()
+        return self.text[:1].isdecimal()
 
 
 class _Stemmer(Protocol):
@@ -74,7 +74,7 @@ def stem(lower: str, language: str = "en") -> str:
 @lru_cache(maxsize=65_536)
 def weight(lower: str, capital: bool, language: str = "en") -> float:
     """How much a word says: nothing for grammar, little for common or self-referring words, most for names, numbers."""
-    if lower[0].isdigit():
+    if lower[0].isdecimal():
         return 1.5
     if lower in lexicon.GRAMMAR if language == "en" else len(lower) < 4 and not capital:
         return 0.0

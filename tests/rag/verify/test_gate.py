@@ -70,7 +70,8 @@ REFUSED = [
     ("The Harbour Board will inspect at least 40 ships a year.", 0, "inspect at least 40 ships", 'says "will"; the source says "should"'),
     ("The Harbour Board should inspect 60 ships a year.", 0, "inspect at least 40 ships", 'says "60"; the source says "40"'),
     ("It may ask the Coast Guard for help.", 0, "It may ask the Coast Guard for help", 'leaves out "unless the port is closed" of the source'),
-    ("The Ministry will publish a map.", 1, "The Ministry will print a chart of all the seas.", "quotes words that do not stand"),
+    ("The Ministry will publish a map.", 1, "The Ministry will print a chart of all the seas.",
+    "quotes words that do not stand"),
     ("The Ministry will publish.", 1, 'the ministry "will" publish', "not in one place only"),  # could be either
     ("The Ministry will publish a map.", 1, "…", "quotes words that do not stand"),
     ("Action 2 says that the Harbour Board should inspect at least 40 ships a year.", 0, "should inspect at least 40 ships", 'says "Action 2"'),
