@@ -4,6 +4,7 @@ Whether there is an answer at all, what is ambiguous and what stands in a regist
 So there is always an answer in the documents' own words to fall back on; `Written.instead` says why it is taken.
 """
 
+import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from rag.records import Origin, Refusal, Sentence
 from rag.removed import Veil
 from rag.reply import Reply
 
+_log = logging.getLogger(__name__)
 _REPAIR_TIME = 0.25  # of the seconds allowed: with less left nothing is corrected
 _ENOUGH = 0.6  # of what the documents' own sentences cover of the question
 _LISTED = 20  # refused sentences that are told
@@ -145,6 +147,7 @@ class _Writing:
             yield from self._reply(call, bool(refused))
         except LanguageModelFailed as failed:
             call.ended = failed.code
+            _log.warning("%s", failed)  # names the model and its server, nothing of the question
             return failed.code
         return None
 

@@ -2,13 +2,13 @@
 
 A refused sentence is a model's own words, borne out by nothing. They may hold what they must not: the product's rules,
 a key that the server was sent, or, from a model that has other sources than ours, text that this caller may not see.
-So nobody is shown rules or keys; and below the highest clearance a sentence that strays far from what the model was
-shown is told only as far as its words stand there.
+So nobody is shown rules or keys; and below the highest clearance no eight words on end are shown that do not stand in
+what he sees anyway: the question, and the passages that the model was shown.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.records import Refusal
@@ -18,31 +18,28 @@ LEFT_OUT = "[…]"
 SECRET = "repeats what is no part of the documents"
 UNTOLD = "says what the source does not"
 
-_TOKEN = re.compile(r"\w+|[^\w\s]+|\s+")
 _WORD = re.compile(r"\w+")
 _REPEATED = 6  # words on end that make a sentence a repetition of the rules
-_ANCHOR = 4  # words on end that stand in what was offered
-_STRANGE = 7  # other words that a sentence may have and still be shown whole: fewer than make a passage recognisable
-_BETWEEN = 2  # of them on end, once it is not
+_RUN = 8  # words on end by which a text is recognised
 _ODD = 30  # characters of a word that is none
-_PLAIN_REASON = 12  # words; the gate's own take five, and it quotes the sentence with the rest
+_PLAIN_REASON = 11  # words; the gate's own take five, and it quotes the sentence with the rest
 
 Runs = frozenset[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Veil:
-    """For one question. `anchors`: what the caller sees anyway; None: nothing is above his clearance."""
+    """For one question. `seen`: runs of words that the caller sees anyway; None: nothing is above his clearance."""
 
     rules: Runs
     keys: tuple[str, ...]
-    anchors: Runs | None
+    seen: Runs | None
 
     @classmethod
     def over(cls, rules: str, keys: Sequence[str], seen: Sequence[str] | None) -> "Veil":
         """`seen`: the question and the passages offered; None shows refused sentences whole."""
-        anchors = None if seen is None else frozenset[tuple[str, ...]]().union(*(_runs(one, _ANCHOR) for one in seen))
-        return cls(_runs(rules, _REPEATED), tuple(key for key in keys if key), anchors)
+        known = None if seen is None else frozenset[tuple[str, ...]]().union(*(_runs(one, _RUN) for one in seen))
+        return cls(_runs(rules, _REPEATED), tuple(key for key in keys if key), known)
 
     def secret(self, text: str) -> bool:
         """Whether it repeats rules or keys."""
@@ -59,60 +56,33 @@ class Veil:
         return replace(refusal, text=cut or LEFT_OUT, reason=reason)
 
     def _veiled(self, text: str) -> str:
-        if self.anchors is None:
+        words = tuple(_WORD.finditer(text))
+        odd = any(len(word[0]) > _ODD for word in words)
+        if self.seen is None or (len(words) < _RUN and not odd):
             return text
-        words = _WORD.findall(text)
-        held = _anchored(tuple(word.lower() for word in words), self.anchors)
-        odd = any(len(word) > _ODD for word in words)
-        if held.count(False) <= _STRANGE and not odd:
-            return text
-        return _told(text, _bridged(held))
+        return " ".join(_stretches(text, words, self.seen))
+
+
+def _stretches(text: str, words: Sequence[re.Match[str]], seen: Runs) -> Iterator[str]:
+    """The longest stretches whose every run of words was seen, and a mark for what lies around and between them."""
+    runs = [tuple(word[0].lower() for word in words[at : at + _RUN]) in seen for at in range(len(words))]
+    told, at = 0, 0  # words
+    while at < len(words):
+        if not runs[at]:
+            at += 1
+            continue
+        last = next(after for after in range(at, len(words)) if not runs[after]) + _RUN - 2
+        if at > told or told:
+            yield LEFT_OUT
+        yield text[words[at].start() :] if last == len(words) - 1 else text[words[at].start() : words[last].end()]
+        told, at = last + 1, last + 2  # a word between two stretches, lest they join to a run
+    if told < len(words):
+        yield LEFT_OUT
 
 
 def _runs(text: str, length: int) -> Runs:
     words = tuple(word.lower() for word in _WORD.findall(text))
     return frozenset(words[at : at + length] for at in range(len(words) - length + 1))
-
-
-def _anchored(words: tuple[str, ...], anchors: Runs) -> list[bool]:
-    """Which words stand in a run that is an anchor."""
-    held = [False] * len(words)
-    for at in range(len(words) - _ANCHOR + 1):
-        if words[at : at + _ANCHOR] in anchors:
-            held[at : at + _ANCHOR] = [True] * _ANCHOR
-    return held
-
-
-def _bridged(held: Sequence[bool]) -> list[bool]:
-    """Also the few other words between two anchors: there stands what was changed."""
-    shown, at = list(held), 0
-    while at < len(held):
-        end = at
-        while end < len(held) and not held[end]:
-            end += 1
-        if at > 0 and end < len(held) and end - at <= _BETWEEN:
-            shown[at:end] = [True] * (end - at)
-        at = max(end, at + 1)
-    return shown
-
-
-def _told(text: str, shown: Sequence[bool]) -> str:
-    """The shown words with what stands between them; one mark for each stretch that is left out."""
-    parts: list[str] = []
-    number = 0
-    for token in _TOKEN.findall(text):
-        if _WORD.fullmatch(token):
-            part = token if shown[number] else LEFT_OUT
-            number += 1
-        else:
-            part = token if not parts or parts[-1] != LEFT_OUT else ""
-        if part == LEFT_OUT and parts and parts[-1] == LEFT_OUT:
-            continue
-        if part and parts and parts[-1] == LEFT_OUT and part != LEFT_OUT:
-            parts.append(" ")
-        if part:
-            parts.append(part)
-    return " ".join("".join(parts).split())
 
 
 def _visible(text: str) -> str:

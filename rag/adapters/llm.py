@@ -128,7 +128,8 @@ class OpenAICompatible:
 
 def _piece(response: Any, whole: bool = False) -> Piece:
     usage = getattr(response.raw, "usage", None)
-    counted = Usage(int(usage.prompt_tokens or 0), int(usage.completion_tokens or 0)) if usage else None
+    read, wrote = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
+    counted = Usage(read, wrote) if isinstance(read, int) and isinstance(wrote, int) else None
     return Piece((response.message.content if whole else response.delta) or "", counted)
 
 
