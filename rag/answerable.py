@@ -49,8 +49,11 @@ def lacks_kind(question: Question, weighed: Sequence[Evidence]) -> bool:
     if question.asks not in _STRICT:
         return False
     top = _top(weighed)
-    telling = max(one.features.covered for one in top) * _TELLING
-    return max(one.features.kind for one in top if one.features.covered >= telling) < HELD
+    names = {place for place, concept in enumerate(question.concepts) if re.match(r"[A-Z]", concept.surface)}
+    named = max(len(one.around & names) for one in top)
+    about = [one for one in top if len(one.around & names) == named]
+    telling = max(one.features.covered for one in about) * _TELLING
+    return max(one.features.kind for one in about if one.features.covered >= telling) < HELD
 
 
 def lacks_name(question: Question, weighed: Sequence[Evidence]) -> bool:

@@ -18,8 +18,8 @@ from rag.terms import contains_words, stem_set, stems, word_stems
 
 # A sentence that opens like this says what it means only after the one before it.
 HANGS = re.compile(
-    r"^(?:This|These|Those|That|Such|It|Its|They|Their|Them|He|She|Both|Here|There|At its|Once \w+|In parallel|"
-    r"Simultaneously|In (?:this|that|these|addition)\b|(?:Among|One of) (?:them|these)|"
+    r"^(?:This|These|Those|That|Such|It|Its|They|Their|Them|He|She|Both|Here|There|At its|Once \w+|"
+    r"In (?:this|that|these)\b|(?:Among|One of) (?:them|these)|"
     r"The (?:latter|former|same|initiative|action|agency|plan|platform|team|meeting|network|directive|agreement|group|campus|"
     r"toolbox|database|goal|aim|project|exercise|process|findings?|conclusions|guidelines|report|exchange|results?|"
     r"framework|programme|scheme|fund|measure|proposal|centre|office|body|council|committee|strategy)\b(?! of the [A-Z]))\b"
