@@ -77,7 +77,7 @@ REWORDED = (
     ("due to", "owing to"), ("because of", "on account of"), ("currently", "at present"), ("therefore",
     "for this reason"),
     ("approximately", "some"), ("in addition,", "besides,"), ("additionally,", "beyond that,"), ("however,", "still,"),
-    ("several", "a number of"), ("many", "numerous"), ("various", "diverse"), ("more than", "over"), ("at least",
+    ("several", "a number of"), ("many", "numerous"), ("various", "sundry"), ("more than", "over"), ("at least",
     "no fewer than"),
     ("at most", "no more than"), ("per cent", "percent"), ("must", "has to"), ("is able to", "can"), ("will be",
     "is going to be"),

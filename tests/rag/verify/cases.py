@@ -1,4 +1,4 @@
-"""What the tables of this folder have in common: a claim, its source, and the kind of objection that is due (or none)."""
+"""What the tables of this folder have in common: a claim, its source, the kind of objection that is due (or none)."""
 
 from rag.verify.finding import Kind
 from rag.verify.judgement import judge

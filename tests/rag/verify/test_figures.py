@@ -85,7 +85,10 @@ def test_frequencies_in(text: str, times: float) -> None:
 
 
 SEIZED = "In 2024 the customs service seized more than 70 tonnes of tobacco, worth EUR 200 million, in 17 ports."
-PERIOD = "The programme runs from 2021 to 2025 and was adopted on 18 March 2021 under Article 68(2) of Regulation (EU) 2019/1896."
+PERIOD = (
+    "The programme runs from 2021 to 2025 and was adopted on 18 March 2021 under Article 68(2) of Regulation (EU)"
+    " 2019/1896."
+)
 CASES: list[Case] = [
     ("In 2024 customs seized over 70 tonnes of tobacco.", SEIZED, None),
     ("Customs seized tobacco worth €200 million in seventeen ports.", SEIZED, None),

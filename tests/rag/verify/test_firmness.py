@@ -38,7 +38,7 @@ MODALITY: list[Case] = [
     ("The Board calls on members to inspect the ports.", "Members are called on by the Board to inspect ports.", None),
     ("Members are obliged to train staff.", "Members are encouraged to train staff.", Kind.MODALITY),
     ("The ports must be inspected by the Board.", "The Board shall inspect the ports.", None),
-    ("The Board will map the ports and must share the map.", "The Board will map the ports and should share the map.", Kind.MODALITY),
+    ("It will map the ports and must share the map.", "It will map the ports and should share the map.", Kind.MODALITY),
     ("The Board plans to inspect the ports.", "The Board will inspect the ports.", None),  # no firmer
     # an order in a table row may be told with a modal of its kind
     ("A common register should be established.", "Establish a common register.", None),
@@ -50,7 +50,7 @@ TENSE: list[Case] = [
     ("A register has been built.", "A register should be built.", Kind.TENSE),  # irregular
     ("The Board has established a register.", "Establish a register in the Board.", Kind.TENSE),  # an order
     ("The Board strengthened its controls.", "The aim of the Board is to strengthen its controls.", Kind.TENSE),
-    ("The register that the Board has created will be extended.", "The Board has created a register, which it will extend.", None),
+    ("The register it has created will be extended.", "It has created a register, which it will extend.", None),
 ]  # fmt: skip
 NEGATION: list[Case] = [
     ("The Board does not publish its accounts.", "The Board publishes its accounts.", Kind.NEGATION),
@@ -58,7 +58,7 @@ NEGATION: list[Case] = [
     ("The Board never publishes its accounts.", "The Board publishes its accounts every spring.", Kind.NEGATION),
     ("The Board fails to publish its accounts.", "The Board will publish its accounts.", Kind.NEGATION),
     ("It is illegal to anchor here.", "It is legal to anchor here.", Kind.OPPOSITE),
-    ("It is not legal to anchor here.", "It is illegal to anchor here.", None),
+    ("It is not legal to anchor in the southern bay.", "It is illegal to anchor in the southern bay.", None),
     ("The ferries did not run on Sunday.", "Ferry traffic was suspended on Sunday.", None),
     ("The office lacks sufficient staff.", "The office does not have sufficient staff.", None),
     ("Prices went up, not only in the north.", "Prices went up, and not only in the north.", None),
@@ -71,7 +71,7 @@ RESERVATIONS: list[Case] = [
     ("Data should be shared with partners.", "Where appropriate, data should be shared with partners.", Kind.EXCEPTION),
     ("Members shall report losses.", "Members shall report losses, subject to national law.", Kind.EXCEPTION),
     ("Lorries may not cross the bridge.", "Lorries may not cross the bridge when the wind is strong.", Kind.EXCEPTION),
-    ("Books may be renewed if nobody has reserved them.", "Books may be renewed, provided that nobody has reserved them.", None),
+    ("Books may be renewed if nobody reserved them.", "Books may be renewed, provided that nobody reserved them.", None),
     ("Only police boats may enter.", "Boats may not enter, except those of the police.", None),
     ("The Board will assess if the port is safe.", "The Board will assess whether the port is safe.", None),
 ]  # fmt: skip

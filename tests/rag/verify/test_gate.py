@@ -15,7 +15,8 @@ from tests.rag.verify.view import View
 OPEN = make_document(
     "open",
     [
-        "The Harbour Board should inspect at least 40 ships a year. It may ask the Coast Guard for help, unless the port is closed.",
+        "The Harbour Board should inspect at least 40 ships a year. It may ask the Coast Guard for help, unless the port"
+        " is closed.",
         "The Ministry “will” publish a yearly report. The Ministry “will” publish a map.",
         "The Coastal Safety Office (CSO) opened in March 2024. It is led by the Ministry.",
     ],
@@ -41,6 +42,7 @@ def proposed(
     return ProposedSentence(text, (ProposedQuote(passage_id(document, number), quote),), origin)
 
 
+WORDS = "inspect at least 40 ships"
 PASSES = [
     ("The Harbour Board should inspect at least 40 ships a year.", 0, "inspect at least 40 ships a year"),
     # the alias of the catalogue, and a plainer wording
@@ -53,7 +55,7 @@ PASSES = [
     # straight quotation marks for printed ones: snapped, as it can mean one place only
     ("The Ministry will publish a map.", 1, 'The Ministry "will" publish a map.'),
     # its place in the document may be named
-    ("Action 1 of the open says that the Harbour Board should inspect at least 40 ships a year.", 0, "The Harbour Board should inspect at least 40 ships a year."),
+    ("Action 1 of the open says that the Harbour Board should inspect at least 40 ships a year.", 0, WORDS),
 ]  # fmt: skip
 
 
@@ -67,14 +69,14 @@ def test_passes(text: str, number: int, quote: str) -> None:
 
 
 REFUSED = [
-    ("The Harbour Board will inspect at least 40 ships a year.", 0, "inspect at least 40 ships", 'says "will"; the source says "should"'),
-    ("The Harbour Board should inspect 60 ships a year.", 0, "inspect at least 40 ships", 'says "60"; the source says "40"'),
-    ("It may ask the Coast Guard for help.", 0, "It may ask the Coast Guard for help", 'leaves out "unless the port is closed" of the source'),
+    ("The Harbour Board will inspect at least 40 ships a year.", 0, WORDS, 'says "will"; the source says "should"'),
+    ("The Harbour Board should inspect 60 ships a year.", 0, WORDS, 'says "60"; the source says "40"'),
+    ("It may ask the Coast Guard for help.", 0, "ask the Coast Guard", 'leaves out "unless the port is closed" of the source'),
     ("The Ministry will publish a map.", 1, "The Ministry will print a chart of all the seas.",
     "quotes words that do not stand"),
     ("The Ministry will publish.", 1, 'the ministry "will" publish', "not in one place only"),  # could be either
     ("The Ministry will publish a map.", 1, "…", "quotes words that do not stand"),
-    ("Action 2 says that the Harbour Board should inspect at least 40 ships a year.", 0, "should inspect at least 40 ships", 'says "Action 2"'),
+    ("Action 2 says that the Harbour Board should inspect at least 40 ships a year.", 0, WORDS, 'says "Action 2"'),
 ]  # fmt: skip
 
 

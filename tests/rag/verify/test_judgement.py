@@ -11,9 +11,9 @@ from rag.verify.judgement import judge
 from rag.verify.words import words_of
 
 SOURCE = (
-    "The observatory on Cerro Pardo began regular work in 2009. Its main mirror is 4.2 metres wide and is cleaned with dry "
-    "ice once a week. Astronomers from any country can apply for observing time. In 2016 a team led by Aiko Tanabe used it "
-    "to find two planets around a red dwarf. The observatory does not work in January, when clouds are frequent."
+    "The observatory on Cerro Pardo began regular work in 2009. Its main mirror is 4.2 metres wide and is cleaned with"
+    " dry ice once a week. Astronomers from any country can apply for observing time. In 2016 a team led by Aiko Tanabe"
+    " used it to find two planets around a red dwarf. The observatory does not work in January, when clouds are frequent."
 )
 # from the best borne out to the worst
 LADDER = (
@@ -63,7 +63,7 @@ def test_any_text_is_judged(claim: str, source: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from(SOURCE.split() + ["not", "will", "unless", "2017", "Oslo", ",", "all"]), min_size=1, max_size=30
+        st.sampled_from([*SOURCE.split(), "not", "will", "unless", "2017", "Oslo", ",", "all"]), min_size=1, max_size=30
     )
 )
 @settings(max_examples=150, deadline=None)

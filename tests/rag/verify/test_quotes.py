@@ -4,7 +4,10 @@ import pytest
 
 from rag.verify.quotes import locate, parts_of
 
-TEXT = "The Agency’s “common register” – kept since 1998 – lists all ships.\nThe Agency lists ships; the office lists crews and fees."
+TEXT = (
+    "The Agency’s “common register” – kept since 1998 – lists all ships.\n"
+    "The Agency lists ships; the office lists crews and fees."
+)
 
 FOUND = [
     ("lists all ships", "lists all ships", True),
