@@ -15,6 +15,7 @@ _ALONE = 0.9  # of the best score: sentences that reach it stand beside the best
 _WIDE = 0.8  # the same, for questions that want more than one fact
 _WIDE_ASKS = (Ask.LIST, Ask.EXPLAIN, Ask.WHY, Ask.COMPARE)
 _MOST = 3
+_BACK = 2
 _MOST_WIDE = 4
 
 
@@ -70,13 +71,7 @@ def _with_support(passage: Passage, span: Span, corpus: Corpus) -> Iterable[tupl
         home = corpus.passage(passage.anchored_in)
         yield home, anchor_sentence(home, passage.note)
         return
-    if HANGS.match(text[span.start : span.end]) and place:
-        before = passage.sentences[place - 1]
-        yield passage, before
-    elif HANGS.match(text[span.start : span.end]) and passage.previous and not place:
-        before_passage = corpus.passage(passage.previous)
-        if before_passage.kind is PassageKind.PARAGRAPH and before_passage.section_path == passage.section_path:
-            yield before_passage, before_passage.sentences[-1]
+    yield from _predecessors(passage, place, text, corpus)
     if passage.kind is PassageKind.LIST and place:
         opener = next((s for s in reversed(passage.sentences[:place]) if text[s.start : s.end].endswith(":")), None)
         if opener:
@@ -87,6 +82,20 @@ def _with_support(passage: Passage, span: Span, corpus: Corpus) -> Iterable[tupl
             if text[following.start : following.end].endswith(":"):
                 break
             yield passage, following
+
+
+def _predecessors(passage: Passage, place: int, text: str, corpus: Corpus) -> Iterable[tuple[Passage, Span]]:
+    """What a sentence hangs on: back to the first that stands alone, but no further than two sentences."""
+    first = place
+    while first and place - first < _BACK and HANGS.match(text[passage.sentences[first].start : passage.sentences[first].end]):
+        first -= 1
+    for span in passage.sentences[first:place]:
+        yield passage, span
+    opening = passage.sentences[0]
+    if not place and passage.previous and HANGS.match(text[opening.start : opening.end]):
+        before = corpus.passage(passage.previous)
+        if before.kind is PassageKind.PARAGRAPH and before.section_path == passage.section_path:
+            yield before, before.sentences[-1]
 
 
 def _row_span(passage: Passage, span: Span) -> Span:

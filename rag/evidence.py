@@ -97,7 +97,8 @@ def _units(one: Found, corpus: Corpus) -> Iterable[_Unit]:
         if hangs and not before:
             before = _sentence_before(one.passage, corpus)
         yield _Unit(one, span, sentence, before if hangs else "")
-        before = before if one.passage.kind is PassageKind.FOOTNOTE else sentence
+        if one.passage.kind is not PassageKind.FOOTNOTE:
+            before = f"{before} {sentence}" if hangs else sentence  # "It …" after "It …": both mean what came before
 
 
 def _anchor_text(note: Passage, corpus: Corpus) -> str:

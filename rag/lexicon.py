@@ -87,7 +87,7 @@ class Lexicon:
         lower = word.lower()
         if len(lower) < 4 or not lower.isalpha() or lower in self._spellings or self.knows(lower):
             return None
-        usual = zipf_frequency(lower, "en")
+        usual = 0.0 if word.isupper() else zipf_frequency(lower, "en")  # an acronym is no common word
         if usual > _USUAL_WORD:
             return None
         limit = 2 if len(lower) >= 8 else 1

@@ -88,7 +88,7 @@ def _corrected(text: str, lexicon: Lexicon) -> str:
     parts: list[str] = []
     place = 0
     for token in tokens(text):
-        better = lexicon.corrected(token.text) if token.text.islower() or token.text.istitle() else None
+        better = lexicon.corrected(token.text) if token.text.isalpha() else None
         parts.append(text[place : token.start] + (better or token.text))
         place = token.end
     return "".join(parts) + text[place:]
@@ -226,6 +226,13 @@ def _concepts(text: str, taken: list[tuple[int, int]], lexicon: Lexicon) -> list
         used |= set(places)
         usual = min(sum(map(lexicon.rarity, variant)) / len(variant) for variant in group.variants)
         named.append((places[0], Concept(" ".join(row[place].text for place in places), group.variants, usual * 1.2, True)))
+    for place in range(len(row) - 1):  # "task force" where the documents print "taskforce"
+        joined = row[place].text + row[place + 1].text
+        if not used & {place, place + 1} and joined.isalpha() and len(joined) > 6 and lexicon.knows(joined):
+            used |= {place, place + 1}
+            apart = (stem(row[place].text), stem(row[place + 1].text))
+            concept = Concept(joined, ((stem(joined),), apart), lexicon.rarity(stem(joined)), True)
+            named.append((place, concept))
     words = [(place, _word_concept(token, lexicon)) for place, token in enumerate(row) if place not in used and not is_stop_word(token.lower)]
     return [concept for _, concept in sorted(named + words, key=lambda pair: pair[0])]
 
