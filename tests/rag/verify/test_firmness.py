@@ -71,7 +71,7 @@ RESERVATIONS: list[Case] = [
     ("Data should be shared with partners.", "Where appropriate, data should be shared with partners.", Kind.EXCEPTION),
     ("Members shall report losses.", "Members shall report losses, subject to national law.", Kind.EXCEPTION),
     ("Lorries may not cross the bridge.", "Lorries may not cross the bridge when the wind is strong.", Kind.EXCEPTION),
-    ("Books may be renewed if nobody reserved them.", "Books may be renewed, provided that nobody reserved them.", None),
+    ("Books may be kept if nobody reserved them.", "Books may be kept, provided that nobody reserved them.", None),
     ("Only police boats may enter.", "Boats may not enter, except those of the police.", None),
     ("The Board will assess if the port is safe.", "The Board will assess whether the port is safe.", None),
 ]  # fmt: skip

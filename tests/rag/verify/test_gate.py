@@ -15,8 +15,8 @@ from tests.rag.verify.view import View
 OPEN = make_document(
     "open",
     [
-        "The Harbour Board should inspect at least 40 ships a year. It may ask the Coast Guard for help, unless the port"
-        " is closed.",
+        "The Harbour Board should inspect at least 40 ships a year. It may ask the Coast Guard for help, unless the"
+        " port is closed.",
         "The Ministry “will” publish a yearly report. The Ministry “will” publish a map.",
         "The Coastal Safety Office (CSO) opened in March 2024. It is led by the Ministry.",
     ],
@@ -71,7 +71,7 @@ def test_passes(text: str, number: int, quote: str) -> None:
 REFUSED = [
     ("The Harbour Board will inspect at least 40 ships a year.", 0, WORDS, 'says "will"; the source says "should"'),
     ("The Harbour Board should inspect 60 ships a year.", 0, WORDS, 'says "60"; the source says "40"'),
-    ("It may ask the Coast Guard for help.", 0, "ask the Coast Guard", 'leaves out "unless the port is closed" of the source'),
+    ("It may ask the Coast Guard for help.", 0, "ask the Coast Guard", 'leaves out "unless the port is closed" of'),
     ("The Ministry will publish a map.", 1, "The Ministry will print a chart of all the seas.",
     "quotes words that do not stand"),
     ("The Ministry will publish.", 1, 'the ministry "will" publish', "not in one place only"),  # could be either

@@ -13,7 +13,7 @@ from rag.verify.words import words_of
 SOURCE = (
     "The observatory on Cerro Pardo began regular work in 2009. Its main mirror is 4.2 metres wide and is cleaned with"
     " dry ice once a week. Astronomers from any country can apply for observing time. In 2016 a team led by Aiko Tanabe"
-    " used it to find two planets around a red dwarf. The observatory does not work in January, when clouds are frequent."
+    " used it to find two planets around a red dwarf. The observatory does not work in January, when it is cloudy."
 )
 # from the best borne out to the worst
 LADDER = (
