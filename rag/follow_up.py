@@ -30,7 +30,11 @@ _NTH = re.compile(r"\bthe (?P<nth>first|second|third|fourth|last) (?:one|of (?:t
 _LISTED = re.compile(r"\b(?:Action|Performance indicator) \d+\b")
 _NTHS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _SHORT = 5  # content words up to which a question without a verb may be a fragment
-_VERB = re.compile(r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|may)\b", re.I)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|may|explain|"
+    r"summari[sz]e|describe|list|show|tell|give|name|compare|quote|define|outline)\b",
+    re.I,
+)
 _OPENING = 80  # characters of an answer in which it names the document that it quotes
 _CARRIED = 7  # words of the question before that are carried along
 
