@@ -139,11 +139,12 @@ def _actor(printed: str) -> str:
 def _role(column: str) -> str:
     """What a column of an action table holds, by the words of its header."""
     name = column.lower()
-    if re.search(r"responsib|actor|lead|bod(?:y|ies)|part(?:y|ies)\b|who\b", name):
+    closed = re.sub(r"\W+", "", name)  # a narrow column breaks its name where it likes
+    if re.search(r"responsib|actor|lead(?!time)|bodies", closed) or re.search(r"\b(?:body|part(?:y|ies)|who)\b", name):
         return "actors"
-    if re.search(r"timetable|timeline|deadline|time ?frame|date|when|year", name):
+    if re.search(r"timetable|timeline|deadline|timeframe|date|year", closed) or re.search(r"\bwhen\b", name):
         return "timetable"
-    if re.search(r"priorit|area|objective", name):
+    if re.search(r"priorit|area|objective", closed):
         return "priority"
     return f"text {name}"
 

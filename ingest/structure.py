@@ -98,6 +98,8 @@ def _is_heading(block: Block, after: Block | None, marked_up: bool) -> bool:
     label = label_of(text)
     if label is None:
         return not marked_up and _plain_heading(block)
+    if block.emphasis is Emphasis.BOLD and after.emphasis is not Emphasis.BOLD and label.kind != "indicator":
+        return True
     if label.kind == "indicator" or (after.kind is BlockKind.PARAGRAPH and label_of(after.text.plain())):
         return label.kind == "named" and len(text) <= _PROSE
     if label.kind == "action":

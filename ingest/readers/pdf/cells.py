@@ -66,7 +66,8 @@ def tables_of(parts: Sequence[tuple[TablePart, bool]]) -> list[tuple[int, Table]
 
 
 def _same_borders(one: Sequence[float], other: Sequence[float]) -> bool:
-    return len(one) == len(other) and all(abs(a - b) <= _SAME_BORDER for a, b in zip(one, other, strict=True))
+    """Where no lines are drawn, the right border is where the longest words end: it may differ."""
+    return len(one) == len(other) and all(abs(a - b) <= _SAME_BORDER for a, b in zip(one[:-1], other[:-1], strict=True))
 
 
 def _headed(rows: list[Row]) -> tuple[tuple[str, ...], list[Row]]:
@@ -81,14 +82,28 @@ def _said(row: Row) -> list[list[str]]:
 
 
 def _continue(table: Table, rows: list[Row]) -> None:
-    if rows and table.columns == tuple(" ".join(line.words for line in cell) for cell in rows[0].cells):
-        rows = rows[1:]
+    rest = _below_header(table.columns, rows[0]) if rows else None
+    if rest is not None:
+        rows = [rest, *rows[1:]] if any(rest.cells) else rows[1:]
         table.repeated += 1
     if rows and table.rows and _goes_on(table.rows, rows[0]):
         for cell, more in zip(table.rows[-1].cells, rows[0].cells, strict=True):
             cell.extend(more)
         rows = rows[1:]
     table.rows.extend(rows)
+
+
+def _below_header(columns: Sequence[str], row: Row) -> Row | None:
+    """What stands below the names of the columns in a row that begins with them; None if it does not."""
+    if not columns or len(columns) != len(row.cells):
+        return None
+    cells: list[list[Line]] = []
+    for name, cell in zip(columns, row.cells, strict=True):
+        length = next((n for n in range(1, len(cell) + 1) if _words(cell[:n]) == name), None)
+        if length is None:
+            return None
+        cells.append(cell[length:])
+    return Row(cells, row.page)
 
 
 def _goes_on(rows: Sequence[Row], first: Row) -> bool:

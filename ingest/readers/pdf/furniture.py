@@ -9,6 +9,8 @@ from ingest.readers.pdf.lines import Line
 
 _EDGE = 0.14  # of the page's height, above and below
 _DEEPEST = 6  # rows at one edge
+_INWARD = 8  # rows further in, to compare
+_ALIGNED = 3.0  # points
 _SLOT = 2.0  # points: rows of two pages this near to one height stand in one place
 _OFTEN = 0.3  # of the pages: what repeats on so many and is set apart from the text is furniture
 _ALWAYS = 0.8  # … and on so many it need not be set apart
@@ -31,8 +33,9 @@ def cleared(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> Cleare
     rows = [_rows(lines) for lines in pages]
     counted: Counter[tuple[str, int]] = Counter()
     for number, (page, height) in enumerate(zip(rows, heights, strict=True), 1):
-        for row in (row for side in _edges(page, height) for row in side):
-            counted.update(_keys(row, number))
+        for side in _edges(page, height):
+            for row in side.outer:
+                counted.update(_keys(row, number))
     removed: dict[str, None] = {}
     kept: list[list[Line]] = []
     for number, (page, lines, height) in enumerate(zip(rows, pages, heights, strict=True), 1):
@@ -56,28 +59,47 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
     return rows
 
 
-def _edges(rows: Sequence[Row], height: float) -> tuple[list[Row], list[Row]]:
-    """At the head of a page and at its foot, each from the edge inward, one row of the text included."""
-    head = sum(row[0].y > (1 - _EDGE) * height for row in rows)
-    foot = sum(row[0].y < _EDGE * height for row in rows)
-    return list(rows[: min(head, _DEEPEST) + 1]), list(rows[-min(foot, _DEEPEST) - 1 :])[::-1]
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The rows at the head of a page or at its foot, and the others, all from the edge inward."""
+
+    outer: Sequence[Row]
+    inner: Sequence[Row]
 
 
-def _furniture(side: Sequence[Row], counted: Counter[tuple[str, int]], number: int, pages: int) -> list[Row]:
+def _edges(rows: Sequence[Row], height: float) -> tuple[_Side, _Side]:
+    head = min(_DEEPEST, sum(row[0].y > (1 - _EDGE) * height for row in rows))
+    foot = min(_DEEPEST, sum(row[0].y < _EDGE * height for row in rows))
+    upward = list(rows)[::-1]
+    return _Side(rows[:head], rows[head:]), _Side(upward[:foot], upward[foot:])
+
+
+def _furniture(side: _Side, counted: Counter[tuple[str, int]], number: int, pages: int) -> list[Row]:
     """The outermost rows that repeat or number the page, as far as they are set apart from the text."""
     found: list[Row] = []
-    sure = 0
-    for place, row in enumerate(side[:-1]):
+    sure = apart = 0
+    for place, row in enumerate(side.outer):
+        inward = [*side.outer[place + 1 :], *side.inner]
+        if _heads_columns(row, inward[:_INWARD]):
+            return found[:apart]  # lines of its header that stand above it are no furniture either
         times = counted[_masked(row, number), _slot(row[0].y)]
         repeated = times >= max(2, _OFTEN * pages)
-        heads_columns = len(row) > 2 and all(line.bold for line in row)
-        if heads_columns or not (repeated or _is_number(row, number)):
+        if not (repeated or _is_number(row, number)):
             break
         found.append(row)
-        gap = abs(side[place + 1][0].y - row[0].y)
-        if gap > _APART * row[0].size or (pages > 2 and times >= _ALWAYS * pages):
+        if not inward or abs(inward[0][0].y - row[0].y) > _APART * row[0].size:
+            sure = apart = len(found)
+        elif pages > 2 and times >= _ALWAYS * pages:
             sure = len(found)
     return found[:sure]
+
+
+def _heads_columns(row: Row, inward: Sequence[Row]) -> bool:
+    """Does it name the columns of a table? Words of the rows below begin where its words do."""
+    starts = [start for line in row for start in line.starts]
+    below = [start for other in inward for line in other for start in line.starts]
+    matched = [start for start in starts if any(abs(start - other) <= _ALIGNED for other in below)]
+    return len(starts) > 2 and len(matched) > 2
 
 
 def _slot(y: float) -> int:

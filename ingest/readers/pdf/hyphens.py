@@ -24,7 +24,8 @@ _ADDRESS_PART = re.compile(r"\S*[/_=?&%#]\S*|\S*\d\S*-\S*|\S+-\S+-\S+")
 _OFTEN = 0.2  # of the lines that end in a hyphen: so many cut words show that the document cuts words
 _COMMON = 200  # occurrences in the list of words: a rarer one may be a compound that some write without its hyphen
 _FREQUENT = 5000  # … and a part of one is a word of its own only if it is more frequent
-_KEEPERS = frozenset(("non", "self", "anti", "multi", "vice"))  # the institutions' usage keeps their hyphen
+# The institutions' usage keeps the hyphen of these, unless the whole is a word so common.
+_KEEPERS = {"non": _COMMON, "self": _COMMON, "anti": _COMMON, "vice": _COMMON, "multi": 1}
 
 
 class Rejoiner:
@@ -68,20 +69,20 @@ class Rejoiner:
     def _keeps(self, before: str, second: str) -> bool:
         following = _GOES_ON.match(second)
         after = following.group() if following else ""
-        if not after or before[-1].isdigit() or after[0].isdigit() or (after[0].isupper() and not after.isupper()):
+        if not after or before[-1].isdigit() or after[0].isdigit():
             return True
         last, first = re.split(r"[-‐‑]", before)[-1], re.split(r"[-‐‑]", after)[0]
-        whole, compound = self._lower[(last + first).lower()], self._lower[f"{before}-{after}".lower()]
-        compound += self._lower[f"{last}-{first}".lower()]
+        whole = self._seen[last + first] if first[0].isupper() else self._lower[(last + first).lower()]
+        compound = self._lower[f"{before}-{after}".lower()] + self._lower[f"{last}-{first}".lower()]
         if whole != compound:
             return compound > whole
-        if not self._cuts_words or (first.isupper() and last.islower()):
+        if not self._cuts_words or (first[0].isupper() and not (first.isupper() and last.isupper())):
             return True
         if first.isupper():  # an abbreviation cut in two, or two of them
             return bool(self._seen[last] and self._seen[first]) or any(w.startswith(f"{last}-") for w in self._seen)
-        if last.lower() in _KEEPERS:
-            return self._both_known(first, first)
         whole_word = (last + first).lower()
+        if last.lower() in _KEEPERS and not _is_word(whole_word, _KEEPERS[last.lower()]):
+            return self._both_known(first, first)
         if not _is_word(whole_word):
             return self._both_known(last, first)
         return last.islower() and not _is_word(whole_word, _COMMON) and self._both_known(last, first, _FREQUENT)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.canonical import EMPTY, MARK, Traced, mark_char
 from ingest.readers.pdf.content import Fragment
@@ -15,6 +16,7 @@ _TALLEST = 0.8  # a raised mark stands at most so high, as part of the size
 _LOWEST = 0.4
 _BLANK = 0.15  # of the size: a wider gap between fragments is a blank
 _PARTED = 1.6  # a wider one ends the line: another column or cell stands beside
+_WIDE = 0.7  # … and one that may part columns
 _OVERLAP = 0.6
 _NUMBERS = re.compile(r"\s*(\d{1,4})\s*(?:[,;]\s*(\d{1,4})\s*)*")
 _COMBINING = dict(zip("´ˆ¨˜ˇ¯˘˚¸˝˙", "\u0301\u0302\u0308\u0303\u030c\u0304\u0306\u030a\u0327\u030b\u0307", strict=True))
@@ -36,6 +38,7 @@ class Line:
     page: int
     opens_raised: bool = False  # with a small raised number
     leading: str = ""  # a number of its own at the line's start, set on its baseline
+    starts: tuple[float, ...] = ()  # where its words begin: at its start and behind wide blanks
 
     @property
     def at(self) -> int:
@@ -47,7 +50,7 @@ class Line:
 
     def width_of(self, part: str) -> float:
         """About how wide these of its characters run."""
-        return (self.x1 - self.x0) * len(part) / max(1, len(self.words))
+        return (self.x1 - self.x0) * _weight(part) / max(0.5, _weight(self.words))
 
 
 def lines_of(fragments: Sequence[Fragment], page: int) -> list[Line]:
@@ -79,6 +82,14 @@ def _main(group: Sequence[Fragment]) -> Fragment:
     return max(group, key=lambda fragment: fragment.size)
 
 
+def _weight(text: str) -> float:
+    """In widths of an average small letter, as most fonts for reading have them."""
+    narrow = sum(char in "iljtfr.,;:'’|!()[]- I" for char in text)
+    wide = sum(char in "mwMWQOGDC@%" for char in text)
+    capitals = sum(char.isupper() for char in text)
+    return len(text) - 0.42 * narrow + 0.45 * wide + 0.32 * capitals
+
+
 def _line(group: Sequence[Fragment], page: int) -> Line | None:
     main = _main(group)
     text = EMPTY
@@ -93,8 +104,13 @@ def _line(group: Sequence[Fragment], page: int) -> Line | None:
     return Line(
         folded, group[0].x0, max(fragment.x1 for fragment in group), main.y, main.size,
         _share(group, [fragment.bold for fragment in group]), _share(group, [f.italic for f in group]), page,
-        bool(MARK.match(folded.text)), _leading(group),
+        bool(MARK.match(folded.text)), _leading(group), _starts(group),
     )  # fmt: skip
+
+
+def _starts(group: Sequence[Fragment]) -> tuple[float, ...]:
+    wide = [after.x0 for before, after in pairwise(group) if after.x0 - before.x1 > _WIDE * after.size]
+    return (group[0].x0, *wide)
 
 
 def _leading(group: Sequence[Fragment]) -> str:

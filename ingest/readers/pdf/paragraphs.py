@@ -17,7 +17,6 @@ _USUAL = 1.2  # of the size, where a document shows too few lines to tell
 _INDENT = 0.7  # of the size
 _BESIDE = 90.0  # points: lines that start this near to each other share a column
 _FULL = 0.85  # quantile of the line ends of a column: its right edge
-_TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*\W?$")
 OPENER = re.compile(r"(?P<sign>[-•–—▪*◦‣⁃])\s+|(?:\d{1,2}[.)]|\([a-z0-9]{1,4}\))\s+")
 
 
@@ -107,8 +106,9 @@ class Setter:
             return False
         if OPENER.match(line.words) or label_of(line.words) is not None:
             return False
-        words = paragraph.last.words
-        return goes_on or not (_TERMINAL.search(words) or self.ended(paragraph.last, line))
+        left, _ = self._edges(line)
+        indented = line.x0 > left + _INDENT * line.size and not OPENER.match(paragraph.first.words)
+        return goes_on or not (indented or self.ended(paragraph.last, line))
 
     def ended(self, last: Line, line: Line) -> bool:
         """Would the next line's first word have stood on it? Then the paragraph ended there."""
@@ -122,7 +122,7 @@ class Setter:
     def _centred(self, last: Line, line: Line) -> bool:
         if line.page != last.page or abs(last.x0 + last.x1 - line.x0 - line.x1) > 3:
             return False
-        return min(last.x0, line.x0) > self._edges(last)[0] + 1 and abs(last.x0 - line.x0) > 1
+        return max(last.x0, line.x0) > self._edges(last)[0] + 1 and abs(last.x0 - line.x0) > 1
 
     def _edges(self, line: Line) -> tuple[float, float]:
         """Of the column that the line stands in."""

@@ -65,11 +65,13 @@ class Shown:
         gap = -thousandths / 1000.0 * self._state.size * self._state.scale
         self.advance += gap
         size = abs(self._state.size)
-        if abs(gap) > _CELL_GAP * size:
+        if not self._texts[-1]:
+            self._starts[-1] = self._ends[-1] = self.advance
+        elif abs(gap) > _CELL_GAP * size:
             self._texts.append([])
             self._starts.append(self.advance)
             self._ends.append(self.advance)
-        elif gap > _WORD_GAP * size and self._texts[-1] and not self._texts[-1][-1].endswith(" "):
+        elif gap > _WORD_GAP * size and not self._texts[-1][-1].endswith(" "):
             self._texts[-1].append(" ")
 
     def parts(self) -> list[tuple[str, float, float]]:

@@ -11,6 +11,7 @@ from ingest.readers.pdf.lines import lines_of
 _LEVEL = 2.0  # points: words this near to one height stand on one line
 _ALIGNED = 3.0  # points
 _BLANK = 0.8  # of the size: a wider gap on one line parts two places
+_CLOSE = 1.6  # of the size: lines of one header stand no further apart
 _MARK_ABOVE = 8.0  # points above its line
 _FEWEST_COLUMNS = 3
 _FEWEST_ALIGNED = 4  # words below the first line that start where its words do
@@ -47,7 +48,8 @@ def unruled_parts(
         if end is None:
             place += 1
             continue
-        inside = [fragment for level in levels[place:end] for run in level.runs for fragment in run]
+        top = _top(levels, place)
+        inside = [fragment for level in levels[top:end] for run in level.runs for fragment in run]
         part = _part(page, levels[place].starts, inside)
         if repeated or sum(sum(map(bool, row)) >= _FEWEST_COLUMNS for row in part.rows) > 1:
             known.add(levels[place].words)
@@ -95,6 +97,20 @@ def _end(levels: Sequence[_Level], first: int, repeated: bool) -> int | None:
         end += 1
     found = len(aligned) >= _FEWEST_ALIGNED and len(set(aligned)) >= _FEWEST_COLUMNS
     return end if found or repeated else None
+
+
+def _top(levels: Sequence[_Level], first: int) -> int:
+    """Where its header begins: names of columns on several lines may end on the line of the shortest."""
+    columns = levels[first].starts
+    top = first
+    while top and levels[top - 1].y - levels[top].y < _CLOSE * levels[first].runs[0][0].size:
+        above = levels[top - 1]
+        if not all(_meets(start, columns[1:]) for start in above.starts) or not all(
+            _fits(r, columns) for r in above.runs
+        ):
+            break
+        top -= 1
+    return top
 
 
 def _column(x: float, columns: Sequence[float]) -> int:
