@@ -154,10 +154,13 @@ class _Asking:
                 )
                 if sides and sides.proposals:
                     return sides
-            if resolution.targets:
-                return look_up(
-                    asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences
-                )
+            found = look_up(
+                asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences
+            )
+            if found.proposals:
+                return found
+        if resolution.targets:
+            return self._nothing(self._weighed(asked, vector)[1], "no_support", found.confidence or 0.0)
         if resolution.missing:
             return self._nothing(self._weighed(asked, vector)[1], "no_such_reference", 0.05, _no_such(resolution))
         return self._from_passages(asked, vector, language)

@@ -68,19 +68,21 @@ def _merged(question: str, before: str, answer: str, lexicon: Lexicon) -> str:
 
 
 def _depends(question: str, lexicon: Lexicon) -> bool:
+    """Whether the question leaves out what the conversation has said."""
     words = [token for token in tokens(question) if not is_stop_word(token.lower)]
     if references_in(question) and documents_in(question, lexicon) and len(words) > 2:
         return False
-    return bool(
-        _OPENS.match(question) or _POINTS_BACK.search(question) or len(words) <= 2 or _fragment(question, len(words))
-    )
+    if _POINTS_BACK.search(question) or _fragment(question, len(words)):
+        return True
+    if references_in(question) and not _OPENS.match(question):
+        return False  # "Explain Action 16 to me" is whole: if several documents have one, it is for the caller to say
+    whole = bool(_VERB.search(question)) and len(words) >= 2  # "and how much was spent?" asks a question of its own
+    return (bool(_OPENS.match(question)) or len(words) <= 2) and not whole
 
 
 def _fragment(question: str, words: int) -> bool:
-    verb = re.search(
-        r"\b(?:is|are|was|were|do|does|did|has|have|will|would|can|could|should|must|may)\b", question, re.I
-    )
-    return words <= _SHORT and not verb
+    asks = re.match(r"\s*(?:who|what|when|where|which|how|why)\b", question, re.I)
+    return words <= (1 if asks else _SHORT) and not _VERB.search(question)
 
 
 def _nth_of_list(question: str, answer: str) -> str | None:
