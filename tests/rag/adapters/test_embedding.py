@@ -32,8 +32,9 @@ ODD = ["\ud800 half a pair", "\x00", "\u202e", "a" * 100_000]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
+def home(models: Path) -> Path:
+    """Where the packaged model's export is, made once for the whole run."""
+    return models.parent
 
 
 @pytest.fixture(scope="module")
