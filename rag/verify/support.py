@@ -48,8 +48,8 @@ class Weights:
 
 
 # Fitted on the tune split of the gate's benchmark (docs/decisions/gate.md tells how).
-LEXICAL = Weights(-4.03, 2.12, 1.54, 1.64, 0.73, -0.27, -1.29, -0.30)
-EMBEDDED = Weights(-5.80, 2.02, 1.36, 1.37, 0.75, -0.20, -1.25, -0.29, 2.66)
+LEXICAL = Weights(-4.17, 2.27, 1.37, 1.78, 0.86, -0.32, -1.44, -0.61)
+EMBEDDED = Weights(-5.97, 2.15, 1.23, 1.46, 0.87, -0.23, -1.40, -0.55, 2.68)
 
 
 def features(alignment: Alignment, quality: Sequence[float], cosine: float | None = None) -> Features:
