@@ -10,10 +10,17 @@ from rag.question import Question
 from rag.records import ProposedSentence
 from rag.terms import folded, stem_set
 
-_DATED = re.compile(r"\b(?:issued|dated?|published|released|presented|from what date|of what date|come out|came out)\b", re.I)
+_DATED = re.compile(
+    r"\b(?:issued|dated?|published|released|presented|from what date|of what date|come out|came out)\b", re.I
+)
 _REFERENCE = re.compile(r"\b(?:reference|number|numbered|com (?:number|reference)|document (?:number|code))\b", re.I)
-_MARKING = re.compile(r"\b(?:marking|marked|classified|classification|confidential\w*|distribution|limite|restricted)\b", re.I)
-_FROM = re.compile(r"\b(?:who (?:wrote|issued|sent|drew up|is the author)|author|issued by|addressed to|addressee|sent to|from whom)\b", re.I)
+_MARKING = re.compile(
+    r"\b(?:marking|marked|classified|classification|confidential\w*|distribution|limite|restricted)\b", re.I
+)
+_FROM = re.compile(
+    r"\b(?:who (?:wrote|issued|sent|drew up|is the author)|author|issued by|addressed to|addressee|sent to|from whom)\b",
+    re.I,
+)
 _ITSELF = 6.0  # weight of further concepts from which on the question is about what the document says
 _DATE = re.compile(r"\b\d{1,2}[. ](?:\d{1,2}|[A-Z][a-z]+)[. ]\d{4}\b")
 
@@ -26,7 +33,9 @@ def about_document(question: Question, corpus: Corpus, lexicon: Lexicon) -> tupl
         return ()
     passage = corpus.passages(question.documents[0])[0]
     document = lexicon.documents[passage.document_id]
-    itself = stem_set(f"{document.title} {document.issuer} {document.kind} {document.reference} {' '.join(document.names)}")
+    itself = stem_set(
+        f"{document.title} {document.issuer} {document.kind} {document.reference} {' '.join(document.names)}"
+    )
     further = [
         concept.weight
         for concept in question.concepts

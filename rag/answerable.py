@@ -1,9 +1,8 @@
 """Whether the evidence answers the question at all.
 
-Two tests that must not be pooled. Whether the documents deal with the subject: a logistic model of retrieval's features,
-which tells off-corpus questions well and near misses not at all. Whether what is asked for is there in kind and by name:
-a date, a number of the things counted, a name, the one who holds an office. A reader, where one is configured, judges
-what these cannot.
+Two tests that must not be pooled. Whether the documents deal with the subject: a logistic model of retrieval's
+features, which tells off-corpus questions well and near misses not at all. Whether what is asked for is there in kind
+and by name: a date, a number of the things counted, a name, the one who holds an office.
 """
 
 import json
@@ -45,7 +44,7 @@ def threshold() -> float:
 
 
 def lacks_kind(question: Question, weighed: Sequence[Evidence]) -> bool:
-    """Whether a kind that a sentence either holds or does not (a date, a number, a name) is missing where it should be."""
+    """Whether a kind that a sentence either holds or does not (a date, a number, a name) is missing."""
     if question.asks not in _STRICT:
         return False
     top = _top(weighed)

@@ -154,9 +154,7 @@ class _Asking:
                 )
                 if sides and sides.proposals:
                     return sides
-            found = look_up(
-                asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences
-            )
+            found = look_up(asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences)
             if found.proposals:
                 return found
         if resolution.targets:
@@ -255,7 +253,7 @@ class _Asking:
 _SILENT: Mapping[str, str] = {
     "no_support": "The documents do not answer this. The nearest passages are offered below.",
     "out_of_scope": "The documents do not deal with this. The nearest passages are offered below.",
-    "language": "No answer could be found in this language. Ask in English, or configure a multilingual embedding model.",
+    "language": "No answer was found in this language. Ask in English, or configure a multilingual embedding model.",
     "no_matching_record": "No action in the documents matches all of this.",
 }
 

@@ -12,14 +12,24 @@ from rag.question import Ask, Question
 from rag.records import ProposedSentence
 from rag.terms import word_stems
 
-_STAND_FOR = re.compile(r"\bstands? for\b|\bletters\b|\bacronym\b|\babbreviat\w+|\bshort for\b|\bfull name\b|\bspel[lt]\w* out\b|\bmeans?\b|\bmeant by\b|\bdefin\w+", re.I)
-_WHAT_IS = re.compile(r"^(?:so |and |please |well,? )*what(?:['’]s| is| are| exactly is) (?:an? |the )?[\w/.-]+(?: [\w/.-]+){0,6}\??$", re.I)
+_STAND_FOR = re.compile(
+    r"\bstands? for\b|\bletters\b|\bacronym\b|\babbreviat\w+|\bshort for\b|\bfull name\b|\bspel[lt]\w* out\b|\bmeans?\b|\bmeant by\b|\bdefin\w+",
+    re.I,
+)
+_WHAT_IS = re.compile(
+    r"^(?:so |and |please |well,? )*what(?:['’]s| is| are| exactly is) (?:an? |the )?[\w/.-]+(?: [\w/.-]+){0,6}\??$",
+    re.I,
+)
 _MOST = 2
 
 
 def definitions_for(question: Question, corpus: Corpus, lexicon: Lexicon) -> tuple[ProposedSentence, ...]:
     """One sentence for each wording of the long form; none where the question does not ask what a term means."""
-    asks = question.asks is Ask.DEFINE or _STAND_FOR.search(question.corrected) or _WHAT_IS.match(question.corrected.strip())
+    asks = (
+        question.asks is Ask.DEFINE
+        or _STAND_FOR.search(question.corrected)
+        or _WHAT_IS.match(question.corrected.strip())
+    )
     if not asks:
         return ()
     documents = question.documents if question.confined else tuple(lexicon.documents)

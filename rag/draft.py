@@ -10,7 +10,7 @@ from rag.terms import folded
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`notice` is said first, in the product's own words; `lead` and `proposals` must pass the gate. `confidence` is 0 to
+    """`notice` is said first, in the product's own words; `proposals` must pass the gate. `confidence` is 0 to
     1, from the answerability model, or None where nothing was weighed."""
 
     proposals: tuple[ProposedSentence, ...] = ()

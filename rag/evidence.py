@@ -15,14 +15,14 @@ from rag.question import Concept, Question
 from rag.retrieve import Found
 from rag.terms import contains_words, stem_set, stems, word_stems
 
-
 # A sentence that opens like this says what it means only after the one before it.
 HANGS = re.compile(
     r"^(?:This|These|Those|That|Such|It|Its|They|Their|Them|He|She|Both|Here|There|At its|Once \w+|"
     r"In (?:this|that|these)\b|(?:Among|One of) (?:them|these)|"
-    r"The (?:latter|former|same|initiative|action|agency|plan|platform|team|meeting|network|directive|agreement|group|campus|"
-    r"toolbox|database|goal|aim|project|exercise|process|findings?|conclusions|guidelines|report|exchange|results?|"
-    r"framework|programme|scheme|fund|measure|proposal|centre|office|body|council|committee|strategy)\b(?! of the [A-Z]))\b"
+    r"The (?:latter|former|same|initiative|action|agency|plan|platform|team|meeting|network|directive|agreement|group|"
+    r"campus|toolbox|database|goal|aim|project|exercise|process|findings?|conclusions|guidelines|report|exchange|results?|"
+    r"framework|programme|scheme|fund|measure|proposal|centre|office|"
+    r"body|council|committee|strategy)\b(?! of the [A-Z]))\b"
 )
 _INHERITED = 0.85  # of what the sentence before covers, a sentence that hangs on it covers too
 
@@ -145,7 +145,11 @@ def _evidence(question: Question, unit: _Unit, cosine: float, joint: float, lexi
             _INHERITED * kind_found(question, unit.support) if unit.support else 0.0,
         ),
         joined=_joined(question, text, own),
-        head=max(head_found(question, text), 0.8 * head_found(question, unit.support), 0.4 * head_found(question, passage.text)),
+        head=max(
+            head_found(question, text),
+            0.8 * head_found(question, unit.support),
+            0.4 * head_found(question, passage.text),
+        ),
         unknown=sum(concept.weight for concept in question.concepts if not concept.known) / total,
     )
     return Evidence(passage, unit.span, text, features, score(features, passage), inside, around)
@@ -212,4 +216,3 @@ def _within(row: tuple[str, ...], first: Concept, second: Concept) -> bool:
     ones = [place for place, word in enumerate(row) if any(word in variant for variant in first.variants)]
     others = [place for place, word in enumerate(row) if any(word in variant for variant in second.variants)]
     return any(abs(one - other) <= 8 for one in ones for other in others)
-

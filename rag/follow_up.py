@@ -19,7 +19,8 @@ _OPENS = re.compile(
     re.I,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|there|this|that|these|those|he|she|the same|the (?:first|second|third|last|latter|former)(?: (?:one|of (?:these|them|those)))?|"
+    r"\b(?:it|its|they|them|their|there|this|that|these|those|he|she|the same|"
+    r"the (?:first|second|third|last|latter|former)(?: (?:one|of (?:these|them|those)))?|"
     r"one of them|else|instead)\b(?!\s+(?:the|which|is|are)\b\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+)",
     re.I,
 )
@@ -88,7 +89,7 @@ def _fragment(question: str, words: int) -> bool:
 def _nth_of_list(question: str, answer: str) -> str | None:
     """ "the second of these", after a list of actions, is that action."""
     match = _NTH.search(question)
-    found = list(dict.fromkeys(_LISTED.findall(answer))) if match else []
+    found: list[str] = list(dict.fromkeys(_LISTED.findall(answer))) if match else []
     place = _NTHS[match["nth"].lower()] if match else 0
     if match is None or not -len(found) <= place < len(found):
         return None
@@ -173,7 +174,9 @@ def _with_reference(question: str, before: str, answer: str, lexicon: Lexicon) -
     if not there or references_in(question):
         return None
     mentions = [m for m in documents_in(before, lexicon) if len(m.documents) == 1]
-    mentions = mentions or [m for m in documents_in(answer[:_OPENING], lexicon) if len(m.documents) == 1 and m.start < 5]
+    mentions = mentions or [
+        m for m in documents_in(answer[:_OPENING], lexicon) if len(m.documents) == 1 and m.start < 5
+    ]
     label = before[there[-1].start : there[-1].end].strip()
     if mentions:
         label += f" of {lexicon.documents[mentions[0].documents[0]].short_title}"

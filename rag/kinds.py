@@ -20,12 +20,16 @@ _TIME = re.compile(
     r"\b\d{1,2}\.\d{1,2}\.\d{4}\b|\b(?:mid|end|early|late)[- ](?:of )?\d{4}\b|\b(?:spring|summer|autumn|winter)\b"
 )
 _FIGURE = re.compile(r"(?<![\w/.-])\d[\d., ]*\d(?![\w/]*/\d)|(?<![\w/.-])\d(?![\w/]*/\d)")
-_MONEY = re.compile(r"(?:EUR|€|USD|\$|£)\s*\d[\d.,]*|\d[\d.,]*\s*(?:million|billion|thousand)?\s*(?:euros?|dollars|EUR)\b", re.I)
+_MONEY = re.compile(
+    r"(?:EUR|€|USD|\$|£)\s*\d[\d.,]*|\d[\d.,]*\s*(?:million|billion|thousand)?\s*(?:euros?|dollars|EUR)\b", re.I
+)
 _SHARE = re.compile(
-    r"\d[\d.,]*\s*(?:%|per cent|percent)|\b(?:half|third|quarter|fifth|tenth|majority|most|one in \w+|two[- ]thirds)\b", re.I
+    r"\d[\d.,]*\s*(?:%|per cent|percent)|\b(?:half|third|quarter|fifth|tenth|majority|most|one in \w+|two[- ]thirds)\b",
+    re.I,
 )
 _MEASURE = re.compile(
-    r"\d[\d.,]*\s*(?:tonnes?|tons?|kg|kilograms?|litres?|hectares?|km|kilomet\w+|met(?:re|er)s?|GW|MW|degrees?|hours?|million|billion)\b", re.I
+    r"\d[\d.,]*\s*(?:tonnes?|tons?|kg|kilograms?|litres?|hectares?|km|kilomet\w+|met(?:re|er)s?|GW|MW|degrees?|hours?|million|billion)\b",
+    re.I,
 )
 _NUMBER_WORD = re.compile(r"\b(?:" + "|".join(NUMBER_WORDS) + r"|dozens?|hundreds?|thousands?|several|none|no)\b", re.I)
 _IDENTIFIER = re.compile(
@@ -36,9 +40,15 @@ _NAME = re.compile(
 )
 _LONG_NAME = re.compile(r".*\s|[A-Z]{2,}")
 # Words with a capital only because a sentence starts with them.
-_OPENING = STOP_WORDS | frozenset("several various many certain numerous however moreover furthermore additionally".split())
-_PLACE = re.compile(r"\b(?:in|at|from|near|off|to|outside|between)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\wà-ÿ’'-]+)(?:\s+[A-ZÀ-Þ][\wà-ÿ’'-]+)*)")
-_NO_PLACE = re.compile(rf"^(?:{_MONTHS}|Action|Annex|Article|Member|Regulation|Directive|Decision|Council|Commission|Section|EU|Q\d|[A-Z]{{2,}}\b)")
+_OPENING = STOP_WORDS | frozenset(
+    "several various many certain numerous however moreover furthermore additionally".split()
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|from|near|off|to|outside|between)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\wà-ÿ’'-]+)(?:\s+[A-ZÀ-Þ][\wà-ÿ’'-]+)*)"
+)
+_NO_PLACE = re.compile(
+    rf"^(?:{_MONTHS}|Action|Annex|Article|Member|Regulation|Directive|Decision|Council|Commission|Section|EU|Q\d|[A-Z]{{2,}}\b)"
+)
 _REASON = re.compile(
     r"\b(?:because|since|due to|in order to|so that|therefore|as a result|given|in (?:response|view|light) (?:to|of)|"
     r"aim\w*|goal\w*|purpose\w*|objective\w*|mission|to [a-z]{3,}|thus|thereby|driven by|reasons?)\b",
@@ -49,7 +59,9 @@ _PERIOD = re.compile(
     r"\b20\d\d\s?[-–]\s?20\d\d\b",
     re.I,
 )
-_LISTING = re.compile(r"(?:,[^,;]+){2,}|\b(?:such as|including|namely|e\.g\.|both .{3,60} and|as well as)\b|\(i\)|:\s|;\s", re.I)
+_LISTING = re.compile(
+    r"(?:,[^,;]+){2,}|\b(?:such as|including|namely|e\.g\.|both .{3,60} and|as well as)\b|\(i\)|:\s|;\s", re.I
+)
 # Heads of "which …", "what …" that name a kind, not a thing to be found by its word.
 _KIND_WORDS = frozenset(
     stem(word)
@@ -91,8 +103,15 @@ def head_found(question: Question, text: str) -> float:
 def asked_head(text: str) -> str | None:
     """The stem of the noun that is asked for, unless it only names a kind."""
     match = _WHO_IS.search(text) or _WHICH.search(text)
-    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
-    if len(words) > 1 and re.search(r"(?:[^s]s|ed)$", words[-1]) and not words[-2].endswith("s") and _may_be_verb(words):
+    words = (
+        [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
+    )
+    if (
+        len(words) > 1
+        and re.search(r"(?:[^s]s|ed)$", words[-1])
+        and not words[-2].endswith("s")
+        and _may_be_verb(words)
+    ):
         words.pop()  # "which publication stands behind …"
     if not words or stem(words[-1]) in _KIND_WORDS:
         return None
@@ -102,7 +121,9 @@ def asked_head(text: str) -> str | None:
 def office_asked(text: str) -> str | None:
     """The stem of X in "who is the X of Y", unless it only names a kind of thing."""
     match = _OFFICE.search(text)
-    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
+    words = (
+        [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
+    )
     return stem(words[-1]) if words and stem(words[-1]) not in _KIND_WORDS else None
 
 
@@ -140,7 +161,9 @@ def _how_many(question: Question, text: str) -> float:
         return 0.25 if wanted[0] in stem_set(text) else 0.1
     for number, end in spots:
         following = [stem(word) for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", text[end : end + 70])][:7]
-        if (wanted[-1] in following or wanted[0] in following) and folded(number) not in folded(question.corrected).split():
+        if (wanted[-1] in following or wanted[0] in following) and folded(number) not in folded(
+            question.corrected
+        ).split():
             return 1.0
     return 0.3 if any(word in stem_set(text) for word in wanted) else 0.15
 
@@ -152,7 +175,9 @@ def _dated(text: str, match: re.Match[str]) -> bool:
 
 def _how_much(question: Question, text: str) -> float:
     asked = question.corrected
-    if re.search(r"\b(?:cost\w*|budget|money|fund\w*|euros?|EUR|price|paid|pay|spen[dt]\w*|financ\w*|sum)\b", asked, re.I):
+    if re.search(
+        r"\b(?:cost\w*|budget|money|fund\w*|euros?|EUR|price|paid|pay|spen[dt]\w*|financ\w*|sum)\b", asked, re.I
+    ):
         return _graded([match.group() for match in _MONEY.finditer(text)], question)
     if re.search(r"\b(?:percentage|share|proportion|per ?cent|fraction)\b|%", asked, re.I):
         return _graded([match.group() for match in _SHARE.finditer(text)], question)
@@ -171,7 +196,9 @@ def _who(question: Question, text: str) -> float:
 
 def _names_in(text: str) -> list[str]:
     """Runs of capitalised words; a single one at the very start may be any word."""
-    found = [match.group().split() for match in _NAME.finditer(text) if match.start() or _LONG_NAME.match(match.group())]
+    found = [
+        match.group().split() for match in _NAME.finditer(text) if match.start() or _LONG_NAME.match(match.group())
+    ]
     bare = [" ".join(dropwhile(lambda word: word.lower() in _OPENING, words)) for words in found]
     return [name for name in bare if name and name.lower() not in STOP_WORDS]
 

@@ -174,6 +174,6 @@ def _groups(corpus: Corpus) -> Iterable[Group]:
             known = {word_stems(term) for term in home}
             home += [term for term in (definition.short, definition.long) if word_stems(term) not in known]
     for terms in merged:
-        spelt = dict.fromkeys(word_stems(term) for term in terms)
-        squeezed = {(re.sub(r"[\W_]", "", term).lower(),): None for term in terms if _SHORT.fullmatch(term)}
-        yield Group(tuple(terms), tuple({**spelt, **squeezed}))
+        spelt = [word_stems(term) for term in terms]
+        spelt += [(re.sub(r"[\W_]", "", term).lower(),) for term in terms if _SHORT.fullmatch(term)]
+        yield Group(tuple(terms), tuple(dict.fromkeys(spelt)))

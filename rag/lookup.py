@@ -184,7 +184,9 @@ def facts_of(action: Action, corpus: Corpus, areas: bool = False) -> ProposedSen
     if action.actors:
         details.append(f"{actors_word(action, corpus)}: {', '.join(action.actors)}")
     title = label_and_title(action)
-    return ProposedSentence(f"{title} ({'; '.join(details)})" if details else title, row_quotes(corpus, action), Origin.REGISTER)
+    return ProposedSentence(
+        f"{title} ({'; '.join(details)})" if details else title, row_quotes(corpus, action), Origin.REGISTER
+    )
 
 
 def facts_of_rows(passages: Sequence[Passage], lexicon: Lexicon, corpus: Corpus) -> list[ProposedSentence]:

@@ -113,7 +113,18 @@ _BEFORE = re.compile(
 )
 _AFTER_ON = re.compile(r"^\s+(?:on|concerning|about)\s+(?:an?|how)\b", re.I)
 _NAMES_THINGS = frozenset(
-    ["channel", "channels", "activities", "campaigns", "strategy", "network", "networks", "between", "with", "technologies"]
+    [
+        "channel",
+        "channels",
+        "activities",
+        "campaigns",
+        "strategy",
+        "network",
+        "networks",
+        "between",
+        "with",
+        "technologies",
+    ]
 )
 
 
@@ -225,7 +236,9 @@ def _concepts(text: str, taken: list[tuple[int, int]], lexicon: Lexicon) -> list
             continue
         used |= set(places)
         usual = min(sum(map(lexicon.rarity, variant)) / len(variant) for variant in group.variants)
-        named.append((places[0], Concept(" ".join(row[place].text for place in places), group.variants, usual * 1.2, True)))
+        named.append(
+            (places[0], Concept(" ".join(row[place].text for place in places), group.variants, usual * 1.2, True))
+        )
     for place in range(len(row) - 1):  # "task force" where the documents print "taskforce"
         joined = row[place].text + row[place + 1].text
         if not used & {place, place + 1} and joined.isalpha() and len(joined) > 6 and lexicon.knows(joined):
@@ -233,7 +246,11 @@ def _concepts(text: str, taken: list[tuple[int, int]], lexicon: Lexicon) -> list
             apart = (stem(row[place].text), stem(row[place + 1].text))
             concept = Concept(joined, ((stem(joined),), apart), lexicon.rarity(stem(joined)), True)
             named.append((place, concept))
-    words = [(place, _word_concept(token, lexicon)) for place, token in enumerate(row) if place not in used and not is_stop_word(token.lower)]
+    words = [
+        (place, _word_concept(token, lexicon))
+        for place, token in enumerate(row)
+        if place not in used and not is_stop_word(token.lower)
+    ]
     return [concept for _, concept in sorted(named + words, key=lambda pair: pair[0])]
 
 

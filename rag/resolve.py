@@ -38,7 +38,9 @@ def resolve(question: Question, corpus: Corpus, lexicon: Lexicon) -> Resolution:
         if reference.kind in _FILTERS and len(question.references) > 1:
             continue
         candidates = targets_of(reference, corpus, lexicon)
-        named = _documents_for(reference, question, lexicon) or _documents_of_others(reference, question, corpus, lexicon)
+        named = _documents_for(reference, question, lexicon) or _documents_of_others(
+            reference, question, corpus, lexicon
+        )
         meant = in_documents(candidates, named) if named else candidates
         if not meant:
             missing.append(reference)
@@ -58,7 +60,7 @@ def _one_thing(question: Question) -> bool:
 
 
 def _documents_for(reference: Reference, question: Question, lexicon: Lexicon) -> tuple[str, ...]:
-    """The documents named beside this reference, if any ("Action 18 of X with Action 10 of Y"), else all that are named."""
+    """The documents named beside this reference ("Action 18 of X with Action 10 of Y"), else all that are named."""
     if len(question.documents) < 2 or len(question.references) < 2:
         return question.documents
     mentions = documents_in(question.corrected, lexicon)
@@ -68,9 +70,7 @@ def _documents_for(reference: Reference, question: Question, lexicon: Lexicon) -
     return beside[0].documents if beside else question.documents
 
 
-def _documents_of_others(
-    reference: Reference, question: Question, corpus: Corpus, lexicon: Lexicon
-) -> tuple[str, ...]:
+def _documents_of_others(reference: Reference, question: Question, corpus: Corpus, lexicon: Lexicon) -> tuple[str, ...]:
     """The one document in which all else that the question points at stands: "Action 5, in section 2.1"."""
     others = [other for other in question.references if other.kind is not reference.kind]
     homes = [{target.document_id for target in targets_of(other, corpus, lexicon)} for other in others]
