@@ -18,6 +18,7 @@ from rag.verify.names import KnownNames, known_names
 from rag.verify.windows import sentences_of
 
 _NOT_OFFERED = "cites a passage that was not offered"
+_SCRAP = 4  # words
 _LABELS = "responsible responsibility main actors timetable priority area performance indicator"
 
 
@@ -48,7 +49,7 @@ class Gate:
 
     def check(self, proposed: ProposedSentence) -> Sentence | Refusal:
         try:
-            evidence = self._evidence(proposed.quotes)
+            evidence = self._evidence(proposed)
         except _Refused as refused:
             return Refusal(proposed.text, str(refused))
         claim = proposed.text.removeprefix(proposed.attribution).strip()
@@ -66,13 +67,15 @@ class Gate:
         last = passage.end if end is None else min(end, passage.end)
         return self._citation(passage, self._document(passage.document_id), Span(first, last))
 
-    def _evidence(self, proposed: Sequence[ProposedQuote]) -> tuple[_Evidence, ...]:
+    def _evidence(self, proposed: ProposedSentence) -> tuple[_Evidence, ...]:
         """Raises _Refused."""
-        if not proposed:
+        if not proposed.quotes:
             raise _Refused("cites nothing")
-        return tuple(found for quote in proposed for found in self._found(quote))
+        generated = proposed.origin is Origin.GENERATED
+        return tuple(found for quote in proposed.quotes for found in self._found(quote, grow=generated))
 
-    def _found(self, quote: ProposedQuote) -> Iterable[_Evidence]:
+    def _found(self, quote: ProposedQuote, grow: bool) -> Iterable[_Evidence]:
+        """`grow`: a scrap of a quotation becomes the sentence that it stands in, as nobody can countersign a scrap."""
         passage = self._passage(quote.passage_id)
         document = self._document(passage.document_id)
         near = None if quote.start is None else quote.start - passage.start
@@ -82,7 +85,11 @@ class Gate:
             if piece is None:
                 raise _Refused("quotes words that do not stand in the passage it cites, or not in one place only")
             span = Span(passage.start + piece.span.start, passage.start + piece.span.end)
-            yield self._read(passage, document, span)
+            held = [sentence for sentence in passage.sentences if _overlap(sentence, span)]
+            scrap = len(pieces) == 1 and len(document.text[span.start : span.end].split()) < _SCRAP
+            if grow and scrap and held:
+                span = Span(min(span.start, held[0].start), max(span.end, held[-1].end))
+            yield self._read(passage, document, span, held)
 
     def _passage(self, passage_id: str) -> Passage:
         """What was not offered and what is not cleared are told alike."""
@@ -98,8 +105,7 @@ class Gate:
             self._documents[document_id] = self._corpus.document(document_id)
         return self._documents[document_id]
 
-    def _read(self, passage: Passage, document: Document, span: Span) -> _Evidence:
-        held = [sentence for sentence in passage.sentences if _overlap(sentence, span)]
+    def _read(self, passage: Passage, document: Document, span: Span, held: Sequence[Span]) -> _Evidence:
         spans = held if held and passage.kind is not PassageKind.ROW else [Span(passage.start, passage.end)]
         earlier = [sentence for sentence in passage.sentences if sentence.end <= spans[0].start]
         before = document.text[earlier[-1].start : earlier[-1].end] if earlier else ""
@@ -131,7 +137,7 @@ class Gate:
             claim,
             tuple(before),
             known=self._names(),
-            context=_context(evidence, origin),
+            context=_context(evidence),
             before=tuple(before.values()),
             embed=self._embed,
             language=languages.pop() if len(languages) == 1 else "en",
@@ -170,9 +176,9 @@ def _by_record(claim: str, evidence: Sequence[_Evidence]) -> bool:
     return False
 
 
-def _context(evidence: Sequence[_Evidence], origin: Origin) -> str:
-    """Names of the place: title, reference, headings. They may be mentioned, they bear out nothing else."""
-    parts: list[str] = [_LABELS] if origin is Origin.REGISTER else []
+def _context(evidence: Sequence[_Evidence]) -> str:
+    """Names of the place: title, reference, headings, labels of cells. They may be mentioned, they bear out nothing."""
+    parts: list[str] = [_LABELS] if any(one.passage.action is not None for one in evidence) else []
     for one in evidence:
         metadata = one.document.metadata
         action = action_of(one.passage, one.document)

@@ -1,4 +1,4 @@
-"""Article, section and document numbers: "Article 68(2)", "COM(2025) 744 final", "15571/25", "2004/757/JHA"."""
+"""Article, section and document numbers: "Article 68(2)", "COM(2019) 640 final", "11842/23", "2002/584/JHA"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,12 +23,12 @@ _LABELLED = re.compile(
 )
 _DOCUMENT = re.compile(
     r"""\b(?:
-      (?:[A-Z]{2,5}\s?)?\(?(?:19|20)\d\d\)?\s?/?\s?\d{1,5}\s+final\b          # COM(2025) 744 final
+      (?:[A-Z]{2,5}\s?)?\(?(?:19|20)\d\d\)?\s?/?\s?\d{1,5}\s+final\b          # COM(2019) 640 final
     | [A-Z]{2,5}\s?\((?:19|20)\d\d\)\s?/?\s?\d{1,5}\b                          # COM (2023) 641
     | [A-Z]{2,5}/(?:19|20)\d\d/\d{1,5}(?:\s+final)?\b                          # COM/2025/148 final
-    | (?:19|20)\d\d/\d{1,4}(?:/[A-Z]{2,5})?\b(?!/)                             # 2004/757/JHA, 2019/1153
+    | (?:19|20)\d\d/\d{1,4}(?:/[A-Z]{2,5})?\b(?!/)                             # 2002/584/JHA, 2018/302
     | \d{2}/\d{1,4}/[A-Z]{2,5}\b                                               # 97/827/JHA
-    | \d{3,5}(?:/\d{1,2})?/(?:19|20)?\d\d\b(?:\s+(?:REV|COR|ADD)\s?\d+)?       # 15571/25, 13314/2/25 REV 2
+    | \d{3,5}(?:/\d{1,2})?/(?:19|20)?\d\d\b(?:\s+(?:REV|COR|ADD)\s?\d+)?       # 11842/23, 11842/2/23 REV 2
     | No\.?\s+\d{1,5}/\d{2,4}\b                                                # No 273/2004
     | OJ\s+[LC]\s?\d+                                                          # OJ L 119
     | (?:ISO|IEC|EN|RFC)[\s-]\d{2,6}(?:[-:]\d+)*\b                             # ISO 9001

@@ -44,7 +44,7 @@ def deeds_in(words: Sequence[Word], verbs: Verbs, names: Sequence[int]) -> list[
 
 
 def _verb_after(words: Sequence[Word], last: int, grouped: set[int]) -> int:
-    """ "Europol (also) publishes": the finite word right behind the name."""
+    """ "the Agency (also) publishes": the finite word right behind the name."""
     index = last + 1
     while index < len(words) and (words[index].lower in lexicon.ADVERBS or words[index].lower.endswith("ly")):
         index += 1

@@ -165,7 +165,7 @@ def _aimed_at(evidence: Sequence[Word], place: int) -> bool:
 
 
 def _past_assertion(words: Sequence[Word], index: int, own: Group | None) -> bool:
-    """ "has established", "was established", "Europol established"; not "the established rules", nor "is based"."""
+    """ "has established", "was established", "the Agency established"; not "the established rules", nor "is based"."""
     if own is not None:
         return own.head == index and (own.past or own.aspect is Aspect.PERFECT)
     before = words[index - 1] if index else None

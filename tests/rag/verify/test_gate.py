@@ -1,5 +1,6 @@
 """The gate: passages, quotations, citations, clearance. What it finds in the words has tests of its own."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -137,6 +138,12 @@ def test_omission_becomes_two_citations() -> None:
     assert [citation.quote for citation in sentence.citations] == ["The Harbour Board should inspect", "ships a year"]
 
 
+def test_scrap_of_a_quotation_grows_to_its_sentence() -> None:
+    sentence = gate().check(proposed("The CSO opened in March 2024.", 2, "opened in"))
+    assert isinstance(sentence, Sentence)
+    assert sentence.citations[0].quote == "The Coastal Safety Office (CSO) opened in March 2024."
+
+
 def test_footnotes_of_the_quoted_sentence_only() -> None:
     """The mark stands at the end of the paragraph, behind its second sentence."""
     first = gate().check(proposed("The Harbour Board should inspect at least 40 ships a year.", 0, "at least 40 ships"))
@@ -205,3 +212,28 @@ def test_every_action_record_passes_and_a_changed_one_does_not(reading: Reading,
                 assert isinstance(real.check(replace(said, text=wrong)), Refusal), wrong
             told += 1
     assert told > 60
+
+
+def test_written_paraphrases_pass(reading: Reading, real: Gate) -> None:
+    """Hand-written claims about the documents, each proposed with its sentences as a language model would: at most one
+    in twenty is refused, and each citation is the document's own text."""
+    told, refused = 0, []
+    texts = {document.id: document for document in reading.documents}
+    for line in (Path(__file__).parents[3] / "evals/paraphrases/policy.jsonl").read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        document = texts[entry["document"]]
+        quotes = [
+            ProposedQuote(passage.id, words)
+            for passage in document.passages
+            for span in passage.sentences
+            for words in [document.text[span.start : span.end]]
+            if " ".join(words.split()) in entry["source"] and len(words.split()) > 5
+        ]
+        checked = real.check(ProposedSentence(entry["claim"], tuple(quotes), Origin.GENERATED))
+        told += 1
+        if isinstance(checked, Refusal):
+            refused.append(checked)
+        else:
+            assert all(c.quote == document.text[c.start : c.end] for c in checked.citations)
+    assert told > 150
+    assert len(refused) <= 0.05 * told, refused
