@@ -13,6 +13,7 @@ NOWHERE = -1  # origin of white space that a rejoining put there
 _MARK_BASE = 0xF0000  # Supplementary Private Use Area-A: no document prints these
 _MARK_LIMIT = 0xFFFFD - _MARK_BASE
 MARK = re.compile(f"[{chr(_MARK_BASE)}-{chr(_MARK_BASE + _MARK_LIMIT)}]")
+_TO_FOLD = re.compile(rf"\s\s|[^\S ]|\s{MARK.pattern}")
 
 
 def mark_char(number: int) -> str:
@@ -77,6 +78,8 @@ class Traced:
 
     def folded(self) -> "Traced":
         """Runs of white space become one blank; none before a footnote mark, none at the ends."""
+        if not _TO_FOLD.search(self.text):
+            return self.strip()
         chars: list[str] = []
         origin: list[int] = []
         for char, place in zip(self.text, self.origin, strict=True):

@@ -118,7 +118,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An acronym that a document introduces itself: "Maritime Analysis and Operation Centre - Narcotics (MAOC-N)"."""
+    """An acronym that a document introduces itself: "World Health Organization (WHO)"."""
 
     short: str
     long: str

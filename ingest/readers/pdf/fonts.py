@@ -1,7 +1,6 @@
 """What the shown bytes of a PDF say and how wide they run, by pypdf's reading of the fonts."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pypdf.generic import DictionaryObject
@@ -10,7 +9,18 @@ from pypdf.generic._font import Font
 _BOLD = re.compile(r"bold|black|heavy|semib|demi|(?:^|[A-Z+])CMB|-?BX\d|LMRoman\w*-Bold|-Bd\b", re.I)
 _ITALIC = re.compile(r"ital|obliq|slanted|CMTI|CMSL|-It\b", re.I)
 _HEAVY = 600  # font weight
+_REMEMBERED = 24  # bytes: shorter runs come back
 _FORCE_BOLD, _SLANTED = 1 << 18, 1 << 6  # font descriptor flags
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What some bytes say: characters, width, number of codes, and how many of these word spacing widens."""
+
+    text: str
+    width: float
+    codes: int
+    spaces: int
 
 
 @dataclass(slots=True)
@@ -21,6 +31,7 @@ class Face:
     bold: bool
     italic: bool
     _glyphs: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _runs: dict[bytes, "Run"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, resource: DictionaryObject) -> "Face":
@@ -31,20 +42,31 @@ class Face:
         bold = bool(_BOLD.search(font.name)) or bool(flags & _FORCE_BOLD) or bool(weight and int(weight[0]) >= _HEAVY)
         return cls(font, bold, bool(_ITALIC.search(font.name)) or bool(flags & _SLANTED))
 
-    def glyphs(self, shown: bytes) -> Iterator[tuple[str, float, bool]]:
-        """Of each code: its characters, its width, and whether word spacing widens it."""
+    def run(self, shown: bytes) -> "Run":
+        known = self._runs.get(shown)
+        if known is None:
+            known = self._run(shown)
+            if len(shown) <= _REMEMBERED:
+                self._runs[shown] = known
+        return known
+
+    def _run(self, shown: bytes) -> "Run":
         encoding = self.font.encoding
-        if isinstance(encoding, str):
-            codes = shown.decode(encoding, "replace")
-            single = encoding in ("charmap", "latin-1")
-        else:
-            codes = "".join(map(chr, shown))
-            single = True
-        for code in codes:
-            known = self._glyphs.get(code)
-            if known is None:
-                known = self._glyphs[code] = self._glyph(code)
-            yield known[0], known[1], single and code == " "
+        single = not isinstance(encoding, str) or encoding in ("charmap", "latin-1")
+        codes = shown.decode(encoding, "replace") if isinstance(encoding, str) else "".join(map(chr, shown))
+        glyphs = [self._known(code) for code in codes]
+        return Run(
+            "".join(text for text, _ in glyphs),
+            sum(width for _, width in glyphs),
+            len(codes),
+            codes.count(" ") if single else 0,
+        )
+
+    def _known(self, code: str) -> tuple[str, float]:
+        known = self._glyphs.get(code)
+        if known is None:
+            known = self._glyphs[code] = self._glyph(code)
+        return known
 
     def _glyph(self, code: str) -> tuple[str, float]:
         encoding = self.font.encoding

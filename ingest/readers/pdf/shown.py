@@ -54,11 +54,10 @@ class Shown:
     def add(self, shown: bytes) -> None:
         state = self._state
         assert state.face is not None
-        texts = self._texts[-1]
-        for text, width, spaced in state.face.glyphs(shown):
-            texts.append(text)
-            gap = state.character + (state.word if spaced else 0.0)
-            self.advance += (width / 1000.0 * state.size + gap) * state.scale
+        run = state.face.run(shown)
+        self._texts[-1].append(run.text)
+        gaps = run.codes * state.character + run.spaces * state.word
+        self.advance += (run.width / 1000.0 * state.size + gaps) * state.scale
         self._ends[-1] = self.advance
 
     def shift(self, thousandths: float) -> None:

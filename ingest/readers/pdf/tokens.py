@@ -21,6 +21,13 @@ _TOKEN = re.compile(
     """,
     re.X | re.S,
 )
+# Most arrays hold what one show operator shows: taking them whole is twice as fast.
+_SIMPLE_ARRAY = re.compile(
+    rb"""\[((?:[\x00\t\n\f\r ]*(?:\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|[+-]?\d+(?:\.\d*)?(?=[\x00\t\n\f\r (<\]+-])))*)
+    [\x00\t\n\f\r ]*\]""",
+    re.X | re.S,
+)
+_ITEM = re.compile(rb"([+-]?\d+(?:\.\d*)?)|\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f]*)>", re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.S)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\r": b"", b"\n": b"", b"\r\n": b""}
 _IMAGE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
@@ -45,7 +52,12 @@ def operations(data: bytes) -> Iterator[tuple[list[Operand], bytes]]:
         elif kind == "name":
             target.append(match.group().decode("latin-1"))
         elif kind == "open":
-            arrays.append([])
+            simple = _SIMPLE_ARRAY.match(data, match.start())
+            if simple is None:
+                arrays.append([])
+            else:
+                target.append([_item(*found) for found in _ITEM.findall(simple[1])])
+                place = simple.end()
         elif kind == "close" and arrays:
             closed = arrays.pop()
             (arrays[-1] if arrays else operands).append(closed)
@@ -61,6 +73,12 @@ def operations(data: bytes) -> Iterator[tuple[list[Operand], bytes]]:
             operands = []
         if len(operands) > _MOST_OPERANDS:
             operands = []
+
+
+def _item(number: bytes, string: bytes, digits: bytes) -> Operand:
+    if number:
+        return float(number)
+    return _unescaped(string) if string else _from_hex(digits)
 
 
 def _closing(data: bytes, start: int) -> int:
