@@ -85,6 +85,15 @@ def test_marks_are_told_from_numbers_by_size_and_height() -> None:
     ]
 
 
+def test_marks_that_are_raised_characters_of_their_own() -> None:
+    lines = [*PROSE, Text(60, 600, "It says so² on 5 km² of land."), Text(60, 107, "² This note.", size=8)]
+    found = document(lines, extra=NOTE_LINE)
+    assert "It says so on 5 km² of land." in body(found)
+    assert [(note.number, note.text, found.text[: note.anchor].split()[-1]) for note in found.footnotes] == [
+        (2, "This note.", "so")
+    ]
+
+
 def test_a_note_runs_on_to_the_next_page() -> None:
     first = [
         *PROSE,

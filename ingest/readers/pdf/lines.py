@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.canonical import EMPTY, MARK, Traced, mark_char
+from ingest.footnotes import with_marks
 from ingest.readers.pdf.content import Fragment
 
 SOFT_HYPHEN = "\u00ad"
@@ -98,7 +99,7 @@ def _line(group: Sequence[Fragment], page: int) -> Line | None:
             text = text + Traced(" ", (fragment.at - 1,))
         raised = fragment.size <= _SMALLER * main.size and fragment.y - main.y >= _RAISED * main.size
         text = text + (_marks(fragment) if raised and _NUMBERS.fullmatch(fragment.text) else readable(fragment))
-    folded = _accented(text).folded()
+    folded = with_marks(_accented(text)).folded()
     if not folded:
         return None
     return Line(
