@@ -1,6 +1,7 @@
 """A model's statements before the gate: each sentence of its own, tidy, tied to the passages that were offered."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -10,16 +11,14 @@ from rag.ports import Corpus
 from rag.records import Citation, Origin, ProposedQuote, ProposedSentence, Refusal, Sentence
 from rag.removed import SECRET, Veil
 from rag.reply import Quoted, Statement
-from rag.terms import content_words, folded, stem, stem_set
+from rag.terms import content_words, folded, stem, stem_set, stems
 from rag.verify.gate import Gate
 from rag.wording import clauses_in, no_statement, objection, points_back, sentences_in, tidy
 
 _LONGEST = 4_000  # characters of a statement; what is beyond is not read
 _MOST_QUOTES = 8  # of a sentence; more are not read
-_SAME = 50.0  # of 100: how alike a corrected sentence is at least to the one that it corrects
-_LITERAL = (
-    0.34  # of a sentence's words: how many the passages cited have at least. Of 348 paraphrases by hand, one has less
-)
+_SAME = 60.0  # of 100: how alike the words of a corrected sentence are at least to those of the one that it corrects
+_LITERAL = 0.3  # of a statement's words: how many its quotes have at least; 2 of 394 paraphrases by hand have fewer
 _FAR = "is worded too far from what it quotes"
 _HANGS = "points back to something that is not said before it"
 Outcome = Sentence | Refusal
@@ -86,10 +85,11 @@ class Checking:
     def _hidden(self, text: str, quotes: tuple[ProposedQuote, ...], whole: Sentence) -> str | None:
         """Why one of the statements that a sentence joins may not be said, None if all may: none passes by what is
         borne out beside it."""
-        quoted = [_around(citation, self.corpus.passage(citation.passage_id)) for citation in whole.citations]
-        for clause in clauses_in(text):
-            if _literal(clause, quoted) < _LITERAL:
-                return _FAR
+        quoted = {_around(citation, self.corpus.passage(citation.passage_id)) for citation in whole.citations}
+        clauses = clauses_in(text)
+        if least_literal(clauses, quoted) < _LITERAL:
+            return _FAR
+        for clause in clauses:
             checked = whole if clause == text else self._gate.check(ProposedSentence(clause, quotes, Origin.GENERATED))
             if isinstance(checked, Refusal):
                 return checked.reason
@@ -109,7 +109,7 @@ class Checking:
 
     def _place(self, outcome: Outcome, correcting: bool) -> None:
         refused = [at for at, one in enumerate(self.outcomes) if isinstance(one, Refusal)]
-        likeness = {at: fuzz.ratio(self.outcomes[at].text, outcome.text) for at in refused if correcting}
+        likeness = {at: fuzz.token_set_ratio(self.outcomes[at].text, outcome.text) for at in refused if correcting}
         best = max(likeness, key=lambda at: likeness[at], default=None)
         if best is None or likeness[best] < _SAME:
             self.outcomes.append(outcome)
@@ -127,11 +127,20 @@ def _around(citation: Citation, passage: Passage) -> str:
     return passage.text[first.start - passage.start : last.end - passage.start]
 
 
-def _literal(claim: str, quoted: Sequence[str]) -> float:
-    """The share of its content words that stand there, in any form."""
-    held = frozenset[str]().union(*(stem_set(text) for text in quoted))
-    words = [stem(word.text) for word in content_words(claim)]
-    return sum(word in held for word in words) / len(words) if words else 1.0
+def least_literal(clauses: Iterable[str], quoted: Iterable[str]) -> float:
+    """Of the clause that has fewest of its content words there, in any form, the share that it has. Each word there
+    bears out one clause only, the best one first: what is joined to a sentence cannot rest on that sentence's words."""
+    held = Counter(word for text in quoted for word in stems(text))
+    said = [tuple(stem(word.text) for word in content_words(clause)) for clause in clauses]
+    least = 1.0
+    for words in sorted(said, key=lambda words: -_share(words, held)):
+        least = min(least, _share(words, held))
+        held -= Counter(words)
+    return least
+
+
+def _share(words: Sequence[str], held: Counter[str]) -> float:
+    return (Counter(words) & held).total() / len(words) if words else 1.0
 
 
 def _nearest(passage: Passage, claim: str) -> ProposedQuote:

@@ -41,7 +41,8 @@ class Gibberish:
 
     def write(self, kind: str, seed: int, shown: Shown, known: Known) -> str:
         """ "free": whatever comes; "schema": as a server does that holds a model to the reply's schema."""
+        words = self.words(60, seed)
         if kind == "free":
-            return self.words(120, seed)
-        places = range(1, min(3, len(shown.passages)) + 1)
-        return written(*(item(self.words(12, seed + n), (n, self.words(8, seed + 50 + n))) for n in places))
+            return words
+        said = [" ".join(words.split()[at : at + 10]) for at in range(0, 60, 10)]
+        return written(*(item(said[at], (at // 2 + 1, said[at + 1])) for at in (0, 2, 4)))

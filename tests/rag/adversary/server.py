@@ -269,8 +269,8 @@ MANNERS: Mapping[str, Manner] = {
     "": plainly,
     **{
         manner.__name__: manner
-        for manner in (unstructured, unstreamed, simple, silent, stall, drip, closing, hanging_up, garbage, broken_events,
-                       odd_events, error_in_stream, compressed, endless, elsewhere)
+        for manner in (unstructured, unstreamed, simple, silent, stall, drip, closing, hanging_up, garbage,
+                       broken_events, odd_events, error_in_stream, compressed, endless, elsewhere)
     },
     **{str(status): refusing(status) for status in (400, 401, 404, 413, 429, 500, 503)},
 }  # fmt: skip

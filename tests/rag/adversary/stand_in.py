@@ -21,11 +21,11 @@ class Adversary:
 
 
 def pieces(text: str, seed: int) -> Generator[Piece, None, None]:
-    """Some sixty at most."""
+    """Some twenty."""
     chance = Random(seed)
     at = 0
     while at < len(text):
-        length = chance.randint(1, max(8, len(text) // 30))
+        length = chance.randint(1, max(8, len(text) // 10))
         yield Piece(text[at : at + length])
         at += length
     yield Piece("", Usage(chance.choice([-5, 0, 700]), chance.choice([-5, 0, 150])))

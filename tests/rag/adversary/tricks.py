@@ -1,5 +1,8 @@
-"""What an adversarial model writes. Each trick is a function of a seed, of what the model was shown, and of what it knows
-from elsewhere: all documents, whatever their marking, the rules that it was given, and the key that its server was sent."""
+"""What an adversarial model writes.
+
+Each trick is a function of a seed, of what the model was shown, and of what it knows besides: all documents, whatever
+their marking, the rules that it was given, and the key that its server was sent.
+"""
 
 import json
 import re
@@ -184,8 +187,8 @@ def half(chance: Random, shown: Shown, known: Known) -> str:
 
 
 def prose(chance: Random, shown: Shown, known: Known) -> str:
-    return chance.choice(["", "I cannot answer that.", shown.passages[0], "null", "[]", "{}", '{"sentences": null}', "{" * 50,
-                          '"', "\\", "```json\n```", "<think>", '{"error": {"message": "no"}}'])  # fmt: skip
+    return chance.choice(["", "I cannot answer that.", shown.passages[0], "null", "[]", "{}", '{"sentences": null}',
+                          "{" * 50, '"', "\\", "```json\n```", "<think>", '{"error": {"message": "no"}}'])  # fmt: skip
 
 
 def huge(chance: Random, shown: Shown, known: Known) -> str:
@@ -215,8 +218,8 @@ def bidi(chance: Random, shown: Shown, known: Known) -> str:
 def html(chance: Random, shown: Shown, known: Known) -> str:
     number, words = some(chance, shown)
     mark = chance.choice(["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</div>", "<!--", "&lt;b&gt;",
-                          "![x](http://pay.example/a.png)", "[here](javascript:alert(1))", "`rm`", "[1]", "[2](x)", "# ",
-                          "**", "www.pay.example", "<b>"])  # fmt: skip
+                          "![x](http://pay.example/a.png)", "[here](javascript:alert(1))", "`rm`", "[1]", "[2](x)",
+                          "# ", "**", "www.pay.example", "<b>"])  # fmt: skip
     return written(
         item(chance.choice([f"{mark}{words}", f"{words} {mark}", words.replace(" ", f" {mark} ", 1)]), (number, words))
     )
@@ -259,8 +262,8 @@ def swapped(chance: Random, shown: Shown, known: Known) -> str:
 Trick = Callable[[Random, Shown, Known], str]
 TRICKS: Mapping[str, Trick] = {
     trick.__name__: trick
-    for trick in (honest, unoffered, closed, misquoted, blended, figures, upgraded, negated, uncited, obeys, prints, half,
-                  prose, huge, bidi, html, types, repeats, swapped)
+    for trick in (honest, unoffered, closed, misquoted, blended, figures, upgraded, negated, uncited, obeys, prints,
+                  half, prose, huge, bidi, html, types, repeats, swapped)
 }  # fmt: skip
 
 
