@@ -77,7 +77,7 @@ def _implied(figure: Figure, raw: str) -> bool:
 
 
 def _printed(figure: Figure, raw: str) -> bool:
-    """As part of a name or code that is no figure: "ICS2", "24/7", "COVID-19"."""
+    """As part of a name or code that is no figure: "IPv6", "24/7", "COVID-19"."""
     digits = re.match(r"\d+", figure.text)
     return bool(digits) and bool(re.search(rf"(?<!\d){re.escape(figure.text)}(?!\d|[.,]\d)", raw))
 
