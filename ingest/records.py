@@ -45,7 +45,7 @@ class Metadata:
     id: str
     title: str
     short_title: str  # as a sentence names it: "the Communication"
-    reference: str  # "COM(2025) 744 final"
+    reference: str  # "COM(2030) 12 final"
     date: str  # ISO 8601
     issuer: str
     kind: str
