@@ -81,11 +81,25 @@ def _otherwise(
     for other in SYNONYMS.get(word.stem, ()):
         if other in index:
             return index[other], SYNONYM
+    if joined := _compound(word, evidence):
+        return joined, NAMED
     if not word.number:
         for stem, spots in index.items():
             if related(word.stem, stem) or _denies(word.stem, stem) or _denies(stem, word.stem):
                 return spots, RELATED
     return (), 0.0
+
+
+def _compound(word: Word, evidence: Text) -> tuple[int, ...]:
+    """ "takeout" for "take out"."""
+    if len(word.lower) < 6:
+        return ()
+    words = evidence.words
+    return tuple(
+        place
+        for place in range(len(words) - 1)
+        if word.lower.startswith(words[place].lower) and word.lower == words[place].lower + words[place + 1].lower
+    )
 
 
 def _number(word: Word, evidence: Text) -> tuple[int, ...]:

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rag.ports import Matrix
 from rag.verify import (
     additions,
+    clock,
     dates,
     exceptions,
     exchange,
@@ -27,7 +28,9 @@ from rag.verify import (
 )
 from rag.verify.alignment import Alignment, align
 from rag.verify.finding import HINT, Finding, Kind, missing
+from rag.verify.likeness import likened
 from rag.verify.names import KnownNames, introduced_in, known_names
+from rag.verify.plain import plain_claim
 from rag.verify.predicates import groups_in
 from rag.verify.support import Features, features, soft_score
 from rag.verify.verbs import verbs_of
@@ -39,6 +42,8 @@ _MENTIONED = 0.8  # how much a word counts that the context has: a heading, the 
 _ELSEWHERE = 0.5  # and one that stands in the source, but not in the sentences that were read
 _ROUNDED = 0.9  # and a number to whose value nothing objects: "about 3,000" for 2,987
 _OF_NUMBERS = frozenset({Kind.FIGURE, Kind.DATE, Kind.REFERENCE})
+_META = 0.2  # the weight of words by which a claim speaks of itself
+_NOTHING = 0.5  # the support of a claim that says nothing: neither borne out nor beyond its source
 _LONGEST = 3_000  # characters of one claim
 _OPENING = 9  # words at whose start a sentence may point back
 Embed = Callable[[Sequence[str]], Matrix]
@@ -47,6 +52,7 @@ _LANGUAGE_NEUTRAL: tuple[Callable[[str, Sequence[str]], Iterator[Finding]], ...]
     dates.check,
     figures.check,
     frequencies.check,
+    clock.check,
 )
 
 
@@ -126,9 +132,10 @@ def judge_sentences(
         return Judgement(0.0, True, "is too long for one sentence")
     if verbatim.whole(claim, sentences, language):
         return Judgement(1.0, False, None)
-    said = text_of(sentences_of(claim), language)
-    if not any(word.weight for word in said.words):
-        return Judgement(0.0, True, "says nothing that a source could bear out")
+    told = plain_claim(claim)
+    said = text_of(sentences_of(told), language)
+    if not any(word.weight > _META for word in said.words):
+        return Judgement(_NOTHING, True, "says nothing that a source could bear out")
     chosen = select(said, sentences, known, windows)
     evidence = text_of((sentences[index] for index in chosen), language)
     back = " ".join(_pointed_at(sentences, chosen, before or ("", *sentences[:-1]), language))
@@ -142,7 +149,10 @@ def judge_sentences(
     findings = tuple(_findings(reading))
     if not findings and verbatim.contained(said, evidence):
         return Judgement(1.0, False, None)
-    return _weighed(reading, findings, _cosine(claim, evidence.sentences, embed) if embed else None)
+    if embed is None:
+        return _weighed(reading, findings, None)
+    alike = replace(reading, alignment=likened(reading.alignment, embed))
+    return _weighed(alike, findings, _cosine(told, evidence.sentences, embed))
 
 
 def _pointed_at(sentences: Sequence[str], chosen: Sequence[int], before: Sequence[str], language: str) -> Iterator[str]:

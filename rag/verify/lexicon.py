@@ -94,6 +94,7 @@ META = bag(
     according passage passages document documents text source sources article provided context above mentioned
     stated states following answer question information given summary conclusion overall based note notes noted
     described describes mentions report reports reported indicates indicated paragraph
+    unable sorry assist here steps list
     """
 )
 

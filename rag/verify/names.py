@@ -112,6 +112,8 @@ def named(word: Word) -> bool:
     """Whether the word's capitals mean a name: anywhere but at the opening of a sentence, or two of them."""
     if word.number or word.weight == 0 or len(word.text) < 2 or word.lower in lexicon.MONTHS:
         return False
+    if word.lower in {"am", "pm"}:
+        return False
     return is_acronym(word) or (word.capital and not word.opens)
 
 

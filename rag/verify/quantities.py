@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rag.verify import lexicon
+from rag.verify.clock import times_in
 from rag.verify.dates import dates_in
 from rag.verify.references import references_in
 from rag.verify.words import stem
@@ -120,6 +121,7 @@ def figures_in(text: str) -> tuple[Figure, ...]:
     """Figures that are no part of a date, a document number or a list mark."""
     taken = [(one.start, one.end) for one in references_in(text)]
     taken += [(one.start, one.end) for one in dates_in(text)]
+    taken += [(start, end) for _, _, start, end in times_in(text)]
     taken += [match.span() for match in _ENUMERATION.finditer(text)]
     found = []
     for match in _FIGURE.finditer(text):

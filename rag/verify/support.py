@@ -48,8 +48,8 @@ class Weights:
 
 
 # Fitted on the tune split of the gate's benchmark (docs/decisions/gate.md tells how).
-LEXICAL = Weights(-4.17, 2.27, 1.37, 1.78, 0.86, -0.32, -1.44, -0.61)
-EMBEDDED = Weights(-5.97, 2.15, 1.23, 1.46, 0.87, -0.23, -1.40, -0.55, 2.68)
+LEXICAL = Weights(-3.98, 2.23, 1.28, 1.78, 0.77, -0.34, -1.40, -0.59)
+EMBEDDED = Weights(-6.05, 2.19, 1.07, 1.60, 0.76, -0.45, -1.57, -0.83, 2.75)
 
 
 def features(alignment: Alignment, quality: Sequence[float], cosine: float | None = None) -> Features:

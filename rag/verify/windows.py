@@ -9,18 +9,21 @@ from functools import lru_cache
 
 from ingest.sentences import sentence_spans
 from rag.verify.names import KnownNames
+from rag.verify.plain import plain_source
 from rag.verify.thesaurus import SAME_NAMES, SYNONYMS
 from rag.verify.words import Text, words_of
 
 _WRAPPED = re.compile(r"(?<![.!?:;\n])[ \t]*\n[ \t]*(?=[a-z(])")  # a line that goes on below
 _LONGEST = 2_500  # characters of one sentence
+_WORTH = 0.08  # of the claim, that a further window must add
+_SHORT = 50  # characters: fields of a record are short, and a claim may tell many
 _MAX_SENTENCES = 3_000  # of one source; a longer one is read so far
 
 
 @lru_cache(maxsize=2_048)
 def sentences_of(source: str) -> tuple[str, ...]:
     """The sentences of any text, hard-wrapped lines rejoined."""
-    text = _WRAPPED.sub(" ", _spelled_out(source) if '":' in source else source)
+    text = _WRAPPED.sub(" ", plain_source(source))
     cut = [piece for span in sentence_spans(text) for piece in _pieces(text[span.start : span.end])]
     return tuple(cut[:_MAX_SENTENCES])
 
@@ -34,11 +37,6 @@ def _pieces(sentence: str) -> Iterator[str]:
     yield sentence
 
 
-def _spelled_out(source: str) -> str:
-    """JSON as words: "OutdoorSeating" is two."""
-    return re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", source)
-
-
 def select(claim: Text, sentences: Sequence[str], names: KnownNames, limit: int = 3) -> tuple[int, ...]:
     """Indices of the sentences that bear out most of the claim, in their order: at most `limit` windows of at most two
     neighbours, each adding what the ones before it lack."""
@@ -50,10 +48,12 @@ def select(claim: Text, sentences: Sequence[str], names: KnownNames, limit: int 
     )
     chosen: set[int] = set()
     covered: dict[int, float] = {}
-    for _ in range(limit):
+    room = float(limit)
+    while room > 0:
         window, gain = _best(masses, covered)
-        if chosen and gain < 0.08 * total:
+        if chosen and gain < _WORTH * total:
             break
+        room -= 1 if any(len(sentences[index]) > _SHORT for index in window) else 1 / 3
         chosen |= set(window)
         for index in window:
             for number, mass in masses[index].items():
