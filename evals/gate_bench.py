@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import statistics
 import sys
 import time
@@ -15,12 +16,16 @@ from evals.perturb.generate import pairs_of
 from evals.perturb.pairs import Pair, Paragraph, Split
 from evals.support import embedded
 from ingest.pipeline import Reading, read_corpus
+from ingest.sentences import sentence_spans
 from rag.verify.judgement import Embed, Judgement, judge
 
 PARAPHRASES = Path(__file__).parent / "paraphrases"
 WRITTEN = "written"  # the family of hand-written paraphrases
 UNFAITHFUL = "unfaithful"  # and of hand-written claims that go beyond their sources
 FALSE_ALARMS = (0.01, 0.05)
+
+
+_LABEL = re.compile(r"^Passage \d+: ", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,8 @@ def general_paragraphs(pairs: Sequence[Pair]) -> tuple[Paragraph, ...]:
     """The sources of the hand-written claims that are whole texts serve the generator too."""
     texts = {pair.document: pair.source for pair in pairs if pair.id.startswith("general")}
     return tuple(
-        Paragraph(document, document, tuple(sentence.strip() + "." for sentence in text.rstrip(".").split(". ")))
-        for document, text in texts.items()
+        Paragraph(document, document, tuple(text[span.start : span.end] for span in sentence_spans(text)))
+        for document, text in ((name, _LABEL.sub("", source)) for name, source in texts.items())
         if "{" not in text
     )
 
