@@ -72,6 +72,8 @@ _KIND_WORDS = frozenset(
     step steps measure measures area areas topic topics content point points way ways party parties figure figures level
     quarter deadline timetable proportion person people presidency region regions title titles word words""".split()
 )
+_AUXILIARIES = r"\s*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|shall|must|may|might)\b"
+_VERB_LIKE = re.compile(r"(?:[^s]s|ed)$")
 _STOPS_PHRASE = (
     "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|shall|must|may|might|of|in|for|to|under|by|that|"
     "at|on|from|with|the|a|an|behind|about|against|between|after|before|above|among|it|they|we|you|i|and|or"
@@ -103,19 +105,12 @@ def head_found(question: Question, text: str) -> float:
 def asked_head(text: str) -> str | None:
     """The stem of the noun that is asked for, unless it only names a kind."""
     match = _WHO_IS.search(text) or _WHICH.search(text)
-    words = (
-        [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
-    )
-    if (
-        len(words) > 1
-        and re.search(r"(?:[^s]s|ed)$", words[-1])
-        and not words[-2].endswith("s")
-        and _may_be_verb(words)
-    ):
-        words.pop()  # "which publication stands behind …"
-    if not words or stem(words[-1]) in _KIND_WORDS:
+    if match is None:
         return None
-    return stem(words[-1])
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS]
+    if len(words) == 2 and not re.match(_AUXILIARIES, text[match.end() :], re.I) and _VERB_LIKE.search(words[1]):
+        words.pop()  # "which publication stands behind …"
+    return stem(words[-1]) if words and stem(words[-1]) not in _KIND_WORDS else None
 
 
 def office_asked(text: str) -> str | None:
@@ -125,11 +120,6 @@ def office_asked(text: str) -> str | None:
         [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
     )
     return stem(words[-1]) if words and stem(words[-1]) not in _KIND_WORDS else None
-
-
-def _may_be_verb(words: list[str]) -> bool:
-    """A plural after an adjective ("structured dialogues") is a noun; after a noun it may be a verb."""
-    return len(words) == 2 and not re.search(r"(?:ed|al|ic|ive|ing|ary|ous|ant|ent|able|ful)$", words[0])
 
 
 def _new(found: list[str], question: Question) -> list[str]:

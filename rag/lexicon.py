@@ -83,7 +83,8 @@ class Lexicon:
         return self._frequency[stem(word)] > 0
 
     def corrected(self, word: str) -> str | None:
-        """The one known word that a long unknown one most likely misspells."""
+        """The one known word that an unknown one most likely misspells; of several as near, the one with more letters,
+        for letters are left out more often than put in."""
         lower = word.lower()
         if len(lower) < 4 or not lower.isalpha() or lower in self._spellings or self.knows(lower):
             return None
@@ -91,18 +92,17 @@ class Lexicon:
         if usual > _USUAL_WORD:
             return None
         limit = 2 if len(lower) >= 8 else 1
-        best: tuple[int, int, str] | None = None
+        common_only = usual > _RARE_WORD or len(lower) == 4
+        best: tuple[int, int, int, str] | None = None
         for candidate, count in self._spellings.items():
-            if (
-                (usual > _RARE_WORD and candidate not in POINTERS)
-                or candidate[0] != lower[0]
-                or abs(len(candidate) - len(lower)) > limit
-            ):
+            if candidate[0] != lower[0] or abs(len(candidate) - len(lower)) > limit:
+                continue
+            if common_only and candidate not in _COMMON:
                 continue
             distance = DamerauLevenshtein.distance(lower, candidate, score_cutoff=limit)
-            if distance <= limit and (best is None or (distance, -count) < best[:2]):
-                best = (distance, -count, candidate)
-        return best[2] if best else None
+            if distance <= limit:
+                best = min(best or (limit + 1, 0, 0, ""), (distance, -count, -len(candidate), candidate))
+        return best[3] if best else None
 
     @cached_property
     def _spellings(self) -> dict[str, int]:

@@ -79,7 +79,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         references=references,
         documents=documents,
         confined=bool(mentions) and any(mention.confines for mention in mentions),
-        bodies=tuple(_bodies(corrected, lexicon)),
+        bodies=tuple(_bodies(_without(corrected, mentions), lexicon)),
         counted=counted,
     )
 
@@ -111,6 +111,12 @@ _BEFORE = re.compile(
     r"(?:the|this|that|its|our|your|la|le|el|der|die|das|dem|du|des)?\s*(?:(?:new|old|latest|current|recent|same|whole|public|european|eu)\s+)*$",
     re.I,
 )
+_THE = re.compile(r"(?:\b(?:the|this|that|its|com|la|le|der|die|das|dem|el)|['’]s|\d(?:\s+(?:of|in))?)\s+$|^\s*$", re.I)
+_OF_DATE = re.compile(
+    r"\s+(?:of|from|dated)\s+(?:\d{1,2}\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\s+)?20\d\d\b(?!\s*[-–])",
+    re.I,
+)
 _AFTER_ON = re.compile(r"^\s+(?:on|concerning|about)\s+(?:an?|how)\b", re.I)
 _NAMES_THINGS = frozenset(
     [
@@ -128,6 +134,13 @@ _NAMES_THINGS = frozenset(
 )
 
 
+def _without(text: str, mentions: Iterable[Mention]) -> str:
+    """The documents' names blanked: "the Commission's plan" names a document, not a body."""
+    for mention in mentions:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
 def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Where documents are named: longest name first. A one-word name counts where it stands as documents are named."""
     row = tokens(text)
@@ -143,13 +156,22 @@ def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
             start, end = row[place].start, row[place + width - 1].end
             following = row[place + width].lower if place + width < len(row) else ""
             named = bool(_BEFORE.search(text[:start]) or len(row) <= 8 or following in POINTERS)
-            proper = row[place].text[0].isupper() and place > 0
-            things = following in _NAMES_THINGS and not proper
-            if width == 1 and (not named or things or _AFTER_ON.match(text[end:])):
+            proper = (row[place].text[0].isupper() and place > 0) or row[place].text[0].isdigit()
+            if not proper and _AFTER_ON.match(text[end:]):
+                continue  # "a communication on how …" is another one
+            if width == 1 and not (named if proper else _as_document(text[:start], following, len(row))):
                 continue
             taken |= set(span)
-            found.append(Mention(documents, start, end, named))
+            dated = _OF_DATE.match(text[end:])
+            found.append(Mention(documents, start, end + (dated.end() if dated else 0), named))
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _as_document(before: str, following: str, length: int) -> bool:
+    """Whether a common noun ("communication", typed small) stands for a document here."""
+    if following in _NAMES_THINGS or re.search(r"\b(?:channels?|means|forms?|lines?) of\s+$", before, re.I):
+        return False
+    return bool(_THE.search(before)) or following in POINTERS or length <= 6
 
 
 def _names(lexicon: Lexicon) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -86,7 +86,7 @@ _PATTERNS = tuple(
     )
     for kind, names in _KINDS
 )
-_LETTER = re.compile(r"\b(?:chapter|part|section|heading)\s+(?P<letter>[A-H])\b|\b(?P<alone>[A-H])\)")
+_LETTER = re.compile(r"\b(?i:chapter|part|section|heading)\s+(?P<letter>[A-H])\b|\b(?P<alone>[A-H])\)")
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 
 
