@@ -18,7 +18,7 @@ from rag.errors import LanguageModelFailed
 from rag.evidence import covered_concepts
 from rag.kinds import kind_found
 from rag.ports import Corpus, LanguageModel, Piece
-from rag.prompts import RULES, prompt, size
+from rag.prompts import RULES, Material
 from rag.question import Question
 from rag.records import Origin, Refusal, Sentence
 from rag.removed import Veil
@@ -77,11 +77,13 @@ class Writer:
     def write(self, task: Task, step: Step) -> Generator[Sentence, None, Written]:
         """Each sentence as soon as it has passed; in the end, what the answer is. Sentences that came early are no part
         of it where the verbatim answer is given after all."""
-        passages = _fitting(task, self.limits.tokens // 2)
+        material = Material.of(task.question.text, task.passages, task.corpus, task.room)
+        material = material.within(self.limits.tokens // 2)
+        passages = task.passages[: len(material.passages)]
         veil = Veil.over(RULES, self._keys, _seen(task, passages))
         checking = Checking(task.corpus, passages, veil, task.room)
         budget = Budget(self.limits)
-        instead = yield from _Writing(self.model, task, step, budget, checking).answer()
+        instead = yield from _Writing(self.model, task, material, step, budget, checking).answer()
         removed = tuple(veil.shown(one) for one in checking.refusals[:_LISTED])
         trace = {
             "model": self.model.name,
@@ -93,14 +95,6 @@ class Writer:
         }
         sentences = checking.sentences
         return Written(() if instead else sentences, bool(sentences), removed, instead, trace)
-
-
-def _fitting(task: Task, tokens: int) -> tuple[Passage, ...]:
-    """Without the last ones, where the prompt would be longer than that."""
-    passages = task.passages
-    while len(passages) > 1 and size(prompt(task.question.text, passages, task.corpus, task.room)) > tokens:
-        passages = passages[:-1]
-    return passages
 
 
 def _seen(task: Task, passages: Sequence[Passage]) -> tuple[str, ...] | None:
@@ -115,6 +109,7 @@ class _Writing:
 
     model: LanguageModel
     task: Task
+    material: Material
     step: Step
     budget: Budget
     checking: Checking
@@ -138,9 +133,7 @@ class _Writing:
 
     def _attempt(self, refused: Sequence[Refusal]) -> Generator[Sentence, None, str | None]:
         """Why it came to nothing, None if it did not."""
-        task = self.task
-        asked = prompt(task.question.text, self.checking.passages, task.corpus, task.room, refused)
-        call = self.budget.call(asked)
+        call = self.budget.call(self.material.prompt(refused))
         if call is None:
             return "budget"
         try:

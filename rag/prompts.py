@@ -3,6 +3,7 @@ can end the place where it stands and go on as a rule."""
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.records import Passage
@@ -69,21 +70,32 @@ _SHOWN = 300  # characters of a refused sentence that the model is shown again
 _CHARACTERS_A_TOKEN = 3.0  # on the low side, so that estimates are on the high one
 
 
-def prompt(
-    question: str, passages: Sequence[Passage], corpus: Corpus, most: int, refused: Sequence[Refusal] = ()
-) -> Prompt:
-    """Passages are numbered from 1 in their order. `refused`: what to correct, on the second attempt."""
-    material: dict[str, Any] = {
-        "question": question,
-        "most": most,
-        "passages": [
-            {"number": number, "source": _source(passage, corpus), "text": passage.text}
-            for number, passage in enumerate(passages, 1)
-        ],
-    }
-    if refused:
-        material["refused"] = [{"text": one.text[:_SHOWN], "reason": one.reason} for one in refused]
-    return Prompt(RULES + (AGAIN if refused else ""), json.dumps(material, ensure_ascii=False))
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A question with its passages as the model is shown them, numbered from 1; `most` sentences are wanted."""
+
+    question: str
+    passages: tuple[Mapping[str, Any], ...]
+    most: int
+
+    @classmethod
+    def of(cls, question: str, passages: Sequence[Passage], corpus: Corpus, most: int) -> "Material":
+        told = ({"number": n, "source": _source(one, corpus), "text": one.text} for n, one in enumerate(passages, 1))
+        return cls(question, tuple(told), most)
+
+    def prompt(self, refused: Sequence[Refusal] = ()) -> Prompt:
+        """`refused`: what to correct, on the second attempt."""
+        told: dict[str, Any] = {"question": self.question, "most": self.most, "passages": self.passages}
+        if refused:
+            told["refused"] = [{"text": one.text[:_SHOWN], "reason": one.reason} for one in refused]
+        return Prompt(RULES + (AGAIN if refused else ""), json.dumps(told, ensure_ascii=False))
+
+    def within(self, tokens: int) -> "Material":
+        """Without its last passages, where the prompt would be longer than that; with one at least."""
+        kept = self
+        while len(kept.passages) > 1 and size(kept.prompt()) > tokens:
+            kept = replace(kept, passages=kept.passages[:-1])
+        return kept
 
 
 def _source(passage: Passage, corpus: Corpus) -> str:

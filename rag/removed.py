@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rag.records import Refusal
 
@@ -39,7 +40,7 @@ class Veil:
     def over(cls, rules: str, keys: Sequence[str], seen: Sequence[str] | None) -> "Veil":
         """`seen`: the question and the passages offered; None shows refused sentences whole."""
         known = None if seen is None else frozenset[tuple[str, ...]]().union(*(_runs(one, _RUN) for one in seen))
-        return cls(_runs(rules, _REPEATED), tuple(key for key in keys if key), known)
+        return cls(_runs_of_rules(rules), tuple(key for key in keys if key), known)
 
     def secret(self, text: str) -> bool:
         """Whether it repeats rules or keys."""
@@ -83,6 +84,11 @@ def _stretches(text: str, words: Sequence[re.Match[str]], seen: Runs) -> Iterato
 def _runs(text: str, length: int) -> Runs:
     words = tuple(word.lower() for word in _WORD.findall(text))
     return frozenset(words[at : at + length] for at in range(len(words) - length + 1))
+
+
+@lru_cache(maxsize=4)
+def _runs_of_rules(rules: str) -> Runs:
+    return _runs(rules, _REPEATED)
 
 
 def _visible(text: str) -> str:

@@ -14,6 +14,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 LONGEST = 20_000  # characters of a sentence's object; longer ones are not read
 _THOUGHTS = ("<think>", "</think>")
+_SIGN = re.compile(r'\\.|["{}]', re.S)
 _NUMBER = re.compile(r"\W*(?:passage|source)?\W*(\d{1,4})(?:\.0)?\W*", re.I)
 
 
@@ -73,38 +74,38 @@ class Reply:
         self._at = 0  # read so far
         self._opened: list[int] = []  # where the objects begin that are still open
         self._in_words = False
-        self._escaped = False
 
     def feed(self, piece: str) -> Iterator[Statement]:
         self._text += piece
         if self._thinking():
             return
-        for place in range(self._at, len(self._text)):
-            self._at = place + 1
-            begun = self._read(self._text[place], place)
-            if begun is not None and place - begun < LONGEST and (found := _statement(self._text[begun : place + 1])):
+        for sign in _SIGN.finditer(self._text, self._at):
+            self._at = sign.end()
+            begun = self._read(sign[0][-1], self._at - 1, len(sign[0]) > 1)
+            if begun is not None and self._at - begun < LONGEST and (found := _statement(self._text[begun : self._at])):
                 yield found
+        self._at = max(self._at, len(self._text) - self._text.endswith("\\"))  # what that escapes is still to come
 
     def _thinking(self) -> bool:
         """Whether all of it so far is a model's thoughts; they are passed over once they end."""
         opening, closing = _THOUGHTS
-        if self._at or not self._text.lstrip().startswith(opening[: len(self._text.lstrip()) or 1]):
+        begun = self._text.lstrip()[: len(opening)]
+        if self._at or not begun or not opening.startswith(begun):
             return False
         end = self._text.find(closing)
         if end >= 0:
             self._at = end + len(closing)
         return end < 0
 
-    def _read(self, letter: str, place: int) -> int | None:
-        """Where the object begins that this letter ends. Outside of objects, quotation marks are prose."""
+    def _read(self, sign: str, place: int, escaped: bool) -> int | None:
+        """Where the object begins that this sign ends. Outside of objects, quotation marks are prose."""
         if self._in_words:
-            self._in_words = self._escaped or letter != '"'
-            self._escaped = letter == "\\" and not self._escaped
-        elif letter == '"' and self._opened:
-            self._in_words, self._escaped = True, False
-        elif letter == "{":
+            self._in_words = escaped or sign != '"'
+        elif sign == '"':
+            self._in_words = bool(self._opened)
+        elif sign == "{":
             self._opened.append(place)
-        elif letter == "}" and self._opened:
+        elif sign == "}" and self._opened:
             return self._opened.pop()
         return None
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from copy import copy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -144,11 +145,19 @@ def drained(writing: Generator[Sentence, None, Outcome]) -> tuple[list[Sentence]
             return said, ended.value
 
 
-def over_http(adversary: Adversarial, name: str) -> Writer:
-    return Writer(OpenAICompatible(f"{adversary.url}/v1", name, KEY), Limits(seconds=DEADLINE), (KEY,))
+@pytest.fixture(scope="module")
+def client(adversary: Adversarial) -> OpenAICompatible:
+    return OpenAICompatible(f"{adversary.url}/v1", "any/0", KEY)
 
 
-def test_hundreds_over_http(written: Written, adversary: Adversarial, promises: Promises, reading: Reading) -> None:
+def over_http(client: OpenAICompatible, name: str) -> Writer:
+    """The same client, asking for another model."""
+    named = copy(client)
+    named.name = name
+    return Writer(named, Limits(seconds=DEADLINE), (KEY,))
+
+
+def test_hundreds_over_http(written: Written, client: OpenAICompatible, promises: Promises) -> None:
     """Whole questions, several at a time, each with a trick and a manner of sending it."""
     chance = Random(4)
     manners = [manner for manner in MANNERS if manner not in ("silent", "stall", "drip", "endless")]
@@ -160,9 +169,7 @@ def test_hundreds_over_http(written: Written, adversary: Adversarial, promises: 
     def ask(one: tuple[str, Caller, str]) -> tuple[Answer, float]:
         question, caller, name = one
         begun = time.monotonic()
-        answer = written.by(over_http(adversary, name)).ask(
-            question, caller=caller, options=Options(include_trace=True)
-        )
+        answer = written.by(over_http(client, name)).ask(question, caller=caller, options=Options(include_trace=True))
         return answer, time.monotonic() - begun
 
     with ThreadPoolExecutor(4) as pool:
@@ -187,11 +194,11 @@ def answered(written: Written) -> Mapping[str, Answer]:
 
 @pytest.mark.parametrize("manner", [manner for manner in MANNERS if manner not in HARMLESS and manner != "odd_events"])
 def test_a_server_that_fails_costs_no_more_than_its_time(
-    written: Written, adversary: Adversarial, answered: Mapping[str, Answer], manner: str
+    written: Written, client: OpenAICompatible, answered: Mapping[str, Answer], manner: str
 ) -> None:
     question, expected = next(iter(answered.items()))
     begun = time.monotonic()
-    answer = written.by(over_http(adversary, f"{manner}+honest/1")).ask(question, options=Options(include_trace=True))
+    answer = written.by(over_http(client, f"{manner}+honest/1")).ask(question, options=Options(include_trace=True))
     assert time.monotonic() - begun < DEADLINE + REST
     assert answer.sentences == expected.sentences and answer.mode is Mode.VERBATIM
     assert answer.trace is not None

@@ -48,7 +48,8 @@ class Handler(BaseHTTPRequestHandler):
 
     @property
     def adversary(self) -> Adversarial:
-        return self.server.adversary  # type: ignore[attr-defined, no-any-return]
+        assert isinstance(self.server, Server)
+        return self.server.adversary
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -278,13 +279,20 @@ MANNERS: Mapping[str, Manner] = {
 HARMLESS = ("", "unstructured", "unstreamed", "simple")
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    adversary: Adversarial
+
+    def handle_error(self, *ignored: object) -> None:
+        """Whoever asked has gone: nothing to tell."""
+
+
 @contextmanager
 def adversarial(known: Known, write: Callable[[str, int, Shown, Known], str] = reply) -> Iterator[Adversarial]:
     """On a free port of this machine. `write` makes the text that the model's name asks for."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     adversary = Adversarial(f"http://127.0.0.1:{server.server_port}", known, write)
-    server.adversary = adversary  # type: ignore[attr-defined]
+    server.adversary = adversary
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -268,7 +268,9 @@ TRICKS: Mapping[str, Trick] = {
 
 
 def reply(name: str, seed: int, shown: Shown, known: Known) -> str:
-    """What the trick of this name writes; "any" takes one by the seed."""
+    """What the trick of this name writes; "any" takes one by the seed. Asked to correct something, half say nothing."""
     chance = Random(f"{name} {seed} {shown.correcting}")
+    if shown.correcting and chance.random() < 0.5:
+        return ""
     chosen = chance.choice(list(TRICKS)) if name == "any" else name
     return TRICKS[chosen](chance, shown, known)
