@@ -24,13 +24,16 @@ COUNTS = (Ask.HOW_MANY, Ask.HOW_MUCH, Ask.HOW_LONG)
 _STRICT = (*COUNTS, Ask.WHEN, Ask.WHERE, Ask.WHO, Ask.IDENTIFIER, Ask.LIST)
 _TELLING = 0.8  # of the best coverage: sentences below it may hold the right kind of thing about something else
 _TOP = 0.85  # of the best score: these few sentences are judged together
+_ALREADY = re.compile(r"\b(?:already|so far|to date|until now|by now|as yet)\b", re.I)
+_TO_COME = re.compile(r"\b(?:will|should|shall|would|could|may|is to|are to|plans? to|aims? to|to be)\b", re.I)
+_DONE = re.compile(r"\b(?:has|have|had|was|were|\w+ed in (?:19|20)\d\d)\b", re.I)
 _LACKING = 0.05  # confidence where what is asked for is not there
 _NAMED_WEIGHT = 3.0  # names rarer than this must be there
 
 
 def confidence(question: Question, weighed: Sequence[Evidence]) -> float:
     """The probability, 0 to 1, that the best evidence answers the question."""
-    if not weighed or lacks_kind(question, weighed) or lacks_name(question, weighed):
+    if not weighed or lacks_kind(question, weighed) or lacks_name(question, weighed) or only_planned(question, weighed):
         return _LACKING
     weights = _weights()
     values = features_of(question, weighed)
@@ -68,6 +71,14 @@ def lacks_name(question: Question, weighed: Sequence[Evidence]) -> bool:
         return True
     office = office_asked(question.corrected)
     return office is not None and all(one.features.head < HELD for one in top)
+
+
+def only_planned(question: Question, weighed: Sequence[Evidence]) -> bool:
+    """Whether the question asks what is done already, and the evidence tells only of what is to be done."""
+    if not _ALREADY.search(question.corrected):
+        return False
+    text = weighed[0].text
+    return bool(_TO_COME.search(text)) and not _DONE.search(text)
 
 
 def features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str, float]:

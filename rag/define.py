@@ -17,7 +17,7 @@ _STAND_FOR = re.compile(
     re.I,
 )
 _WHAT_IS = re.compile(
-    r"^(?:so |and |please |well,? )*what(?:['’]s| is| are| exactly is) (?:an? |the )?[\w/.-]+(?: [\w/.-]+){0,6}\??$",
+    r"^(?:so |and |please |well,? )*(?!.*\bnames? of\b)what(?:['’]s| is| are| exactly is) (?:an? |the )?[\w/.-]+(?: [\w/.-]+){0,6}\??$",
     re.I,
 )
 _MOST = 2

@@ -74,6 +74,9 @@ _KIND_WORDS = frozenset(
 )
 _AUXILIARIES = r"\s*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|shall|must|may|might)\b"
 _VERB_LIKE = re.compile(r"(?:[^s]s|ed)$")
+_QUANTITIES = frozenset(
+    stem(word) for word in "money funding budget time support more less of the it that help".split()
+)
 _STOPS_PHRASE = (
     "is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|shall|must|may|might|of|in|for|to|under|by|that|"
     "at|on|from|with|the|a|an|behind|about|against|between|after|before|above|among|it|they|we|you|i|and|or"
@@ -86,7 +89,8 @@ _WHO_IS = re.compile(
 )
 
 _OFFICE = re.compile(
-    rf"\bwho\s+(?:is|was|will be|became|becomes)\s+(?:the|its|their)\s+((?:(?!(?:{_STOPS_PHRASE})\b)[\w’'-]+\s+){{1,4}})(?:of|for|at|in)\b",
+    rf"\b(?:who\s+(?:is|was|will be|became|becomes)|what\s+(?:is|was|will be)\s+the\s+names?\s+of|what\s+(?:is|was|will be))\s+"
+    rf"(?:the|its|their)\s+((?:(?!(?:{_STOPS_PHRASE})\b)[\w’'-]+\s+){{1,4}})(?:of|for|at|in|that|who)\b",
     re.I,
 )
 
@@ -165,6 +169,8 @@ def _dated(text: str, match: re.Match[str]) -> bool:
 
 def _how_much(question: Question, text: str) -> float:
     asked = question.corrected
+    if any(word not in stem_set(text) for word in question.counted if word not in _QUANTITIES):
+        return 0.25  # "how much herring": the herring must be there
     if re.search(
         r"\b(?:cost\w*|budget|money|fund\w*|euros?|EUR|price|paid|pay|spen[dt]\w*|financ\w*|sum)\b", asked, re.I
     ):

@@ -207,7 +207,7 @@ _ASKS: tuple[tuple[Ask, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _COUNTED = re.compile(
-    r"\b(?:how many|number of|combien d[e']|wie\s*viele|cu[aá]nt[oa]s)\s+((?:[\w’'/-]+\s*){1,5})", re.I
+    r"\b(?:how many|how much|number of|combien d[e']|wie\s*viele|cu[aá]nt[oa]s)\s+((?:[\w’'/-]+\s*){1,5})", re.I
 )
 _VERBS = frozenset(
     """are is was were have has had do does did will would can could should may must took take takes participated in by there
