@@ -21,7 +21,7 @@ from rag.follow_up import stand_alone
 from rag.generate import Task, Writer, Written, may_be_written, to_offer
 from rag.language import glossed, language_of
 from rag.lexicon import Lexicon
-from rag.lookup import facts_of_rows, look_up
+from rag.lookup import asks_for_note, facts_of_rows, look_up, notes_of
 from rag.parts import best_of_parts
 from rag.ports import Corpus, Embedder, Vector
 from rag.question import Ask, Question, understand
@@ -179,6 +179,8 @@ class _Asking:
             parts = best_of_parts(asked, weighed, found, self._corpus, self._lexicon, self._embedder)
             kept = _each_once((*parts, *chosen(weighed, asked, room)))[: max(room // 2, len(parts))]
             said = sentences_of(kept, self._corpus, self._lexicon)
+            if asks_for_note(asked):
+                said += notes_of(kept, self._lexicon, self._corpus)
             if asked.asks in (Ask.WHEN, Ask.WHO):
                 said += facts_of_rows([kept[0].passage], self._lexicon, self._corpus)
         return Draft(proposals=(*meant, *said)[:room], confidence=sure, nearest=_nearest(weighed))

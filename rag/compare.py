@@ -7,7 +7,7 @@ from rag.compose import chosen, sentences_of
 from rag.draft import Draft
 from rag.evidence import weigh
 from rag.lexicon import Lexicon
-from rag.lookup import look_up
+from rag.lookup import facts_of_rows, look_up
 from rag.ports import Corpus, Vector
 from rag.question import Ask, Question
 from rag.records import ProposedSentence
@@ -34,7 +34,10 @@ def compare(
         weighed = weigh(question, vector, retrieve(question, vector, corpus, (document_id,)), corpus, lexicon)
         if weighed:
             kept = chosen(weighed, question, min(_PER_DOCUMENT, max(1, room // len(documents))))
-            sides.append((weighed[0].score, document_id, sentences_of(kept, corpus, lexicon)))
+            said = sentences_of(kept, corpus, lexicon)
+            if re.search(r"\bwhen\b|\bdates?\b|\byear\b|\bwho\b|\bresponsib", question.corrected, re.I):
+                said += facts_of_rows([kept[0].passage], lexicon, corpus)
+            sides.append((weighed[0].score, document_id, said))
     if not sides:
         return None
     best = max(score for score, _, _ in sides)

@@ -15,7 +15,7 @@ from rag.draft import (
     row_quotes,
     verbatim,
 )
-from rag.evidence import anchor_sentence, weigh
+from rag.evidence import Evidence, anchor_sentence, weigh
 from rag.kinds import kind_found
 from rag.lexicon import Lexicon
 from rag.ports import Corpus, Vector
@@ -34,6 +34,7 @@ _HOME = re.compile(
     r"\b(?:which|what) (?:strategic )?(?:priority|chapter|section|part|heading)\b|\bbelongs? to\b|\bunder which\b", re.I
 )
 _TITLE = re.compile(r"\btitles?\b|\bheaded\b|\bheadings?\b|\bwording\b|\bcalled\b|\bannex\b", re.I)
+_NOTE = re.compile(r"\bfoot-?\s?notes?\b|\bfn\b|\bnote (?:to|of|on|at)\b|\bits note\b", re.I)
 _COMMITS = re.compile(r"\b(?:will|shall|should|must|aims? to|calls? on|is to|are to)\b", re.I)
 _SPECIFIC = 5.0  # weight of concepts from which on a question wants one thing of an action, not all of it
 
@@ -88,15 +89,22 @@ class _Seeker:
         )
         if asks_facts and question.weight < _SPECIFIC:
             return [facts]
+        if _NOTE.search(question.corrected) and action.footnotes:
+            return [*self._notes(action), *(self._verbatim(passage, span) for span in passage.sentences[:1])]
         if question.asks in COUNTS and kind_found(question, passage.text) < HELD:
             return []
         words = [span for span in passage.sentences if span.end <= action.heading.end]
         said = [self._verbatim(passage, span) for span in words[: self._room]]
         return [*said, facts] if asks_facts or question.asks is Ask.EXPLAIN else said
 
+    def _notes(self, action: Action) -> list[ProposedSentence]:
+        return [self._footnote(action.document_id, note)[0] for note in action.footnotes]
+
     def _headed(self, action: Action) -> list[ProposedSentence]:
         question = self._question
         passages = self._passages(action.start, action.end, action.document_id)
+        if _NOTE.search(question.corrected) and action.footnotes and len(action.footnotes) == 1:
+            return [said for note in action.footnotes for said in self._footnote(action.document_id, note)]
         if _ACTORS.search(question.corrected) and action.actors_span and question.weight < _SPECIFIC:
             line = passage_at(self._corpus, action.document_id, action.actors_span.start)
             return [self._verbatim(line, action.actors_span)]
@@ -198,6 +206,22 @@ def facts_of_rows(passages: Sequence[Passage], lexicon: Lexicon, corpus: Corpus)
         for action in lexicon.actions
         if action.document_id == passage.document_id and action.start <= passage.start < action.end
     ]
+
+
+def notes_of(kept: Sequence[Evidence], lexicon: Lexicon, corpus: Corpus) -> list[ProposedSentence]:
+    """The notes whose marks stand in these sentences."""
+    said = []
+    for one in kept:
+        for note in one.passage.footnotes:
+            if note.anchor is not None and one.span.start < note.anchor <= one.span.end + 1:
+                passage = note_passage(corpus, one.passage.document_id, note)
+                attribution = attribution_of(lexicon.documents[passage.document_id], passage)
+                said.append(verbatim(corpus, passage, Span(note.start, note.end), attribution))
+    return said
+
+
+def asks_for_note(question: Question) -> bool:
+    return question.asks is Ask.IDENTIFIER or bool(_NOTE.search(question.corrected))
 
 
 def anchored(corpus: Corpus, lexicon: Lexicon, note: Passage) -> list[ProposedSentence]:

@@ -14,7 +14,7 @@ from rag.targets import section_matches
 from rag.terms import stem, stems, tokens
 
 _ROWS = re.compile(
-    r"\b(?:actions|measures|indicators|priorities|points|tasks|rows)\b|\b(?:every|each|any) (?:single )?(?:action|measure|indicator)\b",
+    r"\b(?:actions|indicators|rows)\b|\b(?:every|each|any) (?:single )?(?:action|measure|indicator)\b",
     re.I,
 )
 _ONE_ROW = re.compile(r"\b(?:which|what|any) (?:\w+ ){0,4}?(?:action|indicator)\b|\bindicator\b(?!\s*\d)", re.I)
@@ -83,7 +83,7 @@ def about_rows(question: Question, lexicon: Lexicon) -> bool:
     grouped = any(reference.kind in (Kind.PRIORITY, Kind.AREA, Kind.CHAPTER) for reference in question.references)
     if grouped and (question.bodies or re.search(r"\bwhat (?:comes|falls)\b", text, re.I)):
         return True
-    if not set(question.documents) & (
+    if len(question.documents) > 1 or not set(question.documents) & (
         tabled if not MAIN_ACTORS.search(text) else {a.document_id for a in lexicon.actions}
     ):
         return False
