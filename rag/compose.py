@@ -87,7 +87,11 @@ def _with_support(passage: Passage, span: Span, corpus: Corpus) -> Iterable[tupl
 def _predecessors(passage: Passage, place: int, text: str, corpus: Corpus) -> Iterable[tuple[Passage, Span]]:
     """What a sentence hangs on: back to the first that stands alone, but no further than two sentences."""
     first = place
-    while first and place - first < _BACK and HANGS.match(text[passage.sentences[first].start : passage.sentences[first].end]):
+    while (
+        first
+        and place - first < _BACK
+        and HANGS.match(text[passage.sentences[first].start : passage.sentences[first].end])
+    ):
         first -= 1
     for span in passage.sentences[first:place]:
         yield passage, span
@@ -101,4 +105,3 @@ def _predecessors(passage: Passage, place: int, text: str, corpus: Corpus) -> It
 def _row_span(passage: Passage, span: Span) -> Span:
     """Of a table row the sentence itself; a bare cell ("2021") brings the whole row."""
     return span if span.end - span.start > 40 else Span(passage.start, passage.end)
-
