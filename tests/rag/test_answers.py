@@ -98,9 +98,7 @@ def test_every_sentence_is_cited(answers: list[Answer]) -> None:
 def test_every_quote_is_the_documents_own(real_assistant: Asking, answers: list[Answer]) -> None:
     """At its offsets; and, white space, mark-up and footnotes aside, in the source file."""
     corpus = real_assistant.corpus(LIMITE)
-    source = {
-        name: (Path(__file__).parents[2] / "corpus" / file).read_text("utf-8") for name, file in SOURCES.items()
-    }
+    source = {name: (Path(__file__).parents[2] / "corpus" / file).read_text("utf-8") for name, file in SOURCES.items()}
     quotes = {citation for answer in answers for citation in (*answer.citations, *answer.nearest)}
     assert len(quotes) > 300
     for citation in quotes:
