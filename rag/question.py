@@ -158,7 +158,7 @@ def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
             numbered = row[place].text[0].isdigit()  # a document number names nothing else
             named = bool(numbered or _BEFORE.search(text[:start]) or len(row) <= 8 or following in POINTERS)
             proper = (row[place].text[0].isupper() and place > 0) or numbered
-            if not proper and _AFTER_ON.match(text[end:]):
+            if row[place + width - 1].text[0].islower() and _AFTER_ON.match(text[end:]):
                 continue  # "a communication on how …" is another one
             if width == 1 and not (named if proper else _as_document(text[:start], following, len(row))):
                 continue
