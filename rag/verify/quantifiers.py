@@ -121,7 +121,7 @@ def check(alignment: Alignment) -> Iterator[Finding]:
             continue
         if rank >= quantifier.rank or (rank == 0 and broad) or _definite(alignment, quantifier):
             continue
-        if counted:
+        if counted and not narrows:
             yield Finding(Kind.QUANTIFIER, both(said, counted[0].said(evidence)), LIKELY)
         elif quantifier.rank == 4:
             yield from _unquantified(alignment, quantifier, said)
