@@ -4,21 +4,19 @@ A command imports what it runs when it runs it: the whole house takes a second t
 """
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from api import faults, terminal
-from api.environment import stay_offline
+from api import documents_cli, faults, terminal
+from api.environment import read_settings, stay_offline
 from api.errors import UsageError
 from api.keys import Keys
 from ingest.errors import VidimusError
 from ingest.records import Marking
 from rag.records import Caller, Filters
-from rag.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -43,17 +41,7 @@ def main() -> None:
         sys.exit(1)
 
 
-@app.command()
-def ingest(
-    corpus: Annotated[Path | None, typer.Option(help="Folder with catalogue.toml and the documents.")] = None,
-) -> None:
-    """Read the documents and build the index."""
-    from api import ingesting
-
-    settings = read_settings()
-    with terminal.progress() as progress:
-        version = ingesting.ingest(settings, ingesting.corpus_folder(settings, corpus), progress)
-    out.print(f"Ingested: generation {version} is current.", soft_wrap=True)
+app.command()(documents_cli.ingest)
 
 
 @app.command()
@@ -97,6 +85,9 @@ def documents() -> None:
     out.print(terminal.documents(open_assistant(read_settings()).corpus(YOU).documents()))
 
 
+app.command()(documents_cli.remove)
+
+
 @app.command()
 def serve(
     host: Annotated[
@@ -137,16 +128,20 @@ def doctor(
 
 
 @keys_app.command("add")
-def add_key(name: str, clearance: Annotated[Marking, typer.Option(help="What the key's holder may see.")]) -> None:
+def add_key(
+    name: str,
+    clearance: Annotated[Marking, typer.Option(help="What the key's holder may see.")],
+    may_ingest: Annotated[bool, typer.Option("--may-ingest", help="He may add documents, too.")] = False,
+) -> None:
     """Make a key and print it, alone, on standard output. It is shown this once."""
-    print(Keys(read_settings().home).add(name, clearance))
+    print(Keys(read_settings().home).add(name, clearance, may_ingest))
 
 
 @keys_app.command("list")
 def list_keys() -> None:
-    """List the keys' names, clearances and dates."""
+    """List the keys' names, clearances, dates and rights."""
     for key in Keys(read_settings().home).all():
-        print(f"{key.name}\t{key.clearance}\t{key.created_at}")
+        print(f"{key.name}\t{key.clearance}\t{key.created_at}\t{'may ingest' if key.may_ingest else ''}".rstrip())
 
 
 @keys_app.command("revoke")
@@ -157,12 +152,3 @@ def revoke_key(name: str) -> None:
     print(f"{name} is revoked.")
     if not keys.all():
         print("No key is left: the next server to start is in local mode, for this machine only.", file=sys.stderr)
-
-
-def read_settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        (first, *_) = error.errors()
-        name = "VIDIMUS_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise UsageError(f"The environment variable {name} is wrong ({first['msg']}): correct or unset it.") from None

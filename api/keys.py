@@ -25,6 +25,7 @@ from ingest.records import Marking
 
 PREFIX = "vidimus_"
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,99}$"
+_HIGHEST = max(Marking, key=lambda marking: marking.rank)
 
 
 class Key(BaseModel):
@@ -36,6 +37,7 @@ class Key(BaseModel):
     clearance: Marking
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     created_at: str
+    may_ingest: bool = False
 
 
 class _Stored(BaseModel):
@@ -78,12 +80,17 @@ class Keys:
                 found = key
         return found
 
-    def add(self, name: str, clearance: Marking) -> str:
-        """Makes a key and returns its secret, which nothing keeps."""
+    def add(self, name: str, clearance: Marking, may_ingest: bool = False) -> str:
+        """Makes a key and returns its secret, which nothing keeps. Who may add documents may replace any, so that he
+        must be cleared for all."""
+        if may_ingest and clearance is not _HIGHEST:
+            raise KeysError(f"A key that may ingest can replace any document: give it --clearance {_HIGHEST}.")
         secret = PREFIX + secrets.token_urlsafe(32)
         created_at = datetime.now(UTC).isoformat(timespec="seconds")
         try:
-            key = Key(name=name, clearance=clearance, sha256=_hash(secret), created_at=created_at)
+            key = Key(
+                name=name, clearance=clearance, sha256=_hash(secret), created_at=created_at, may_ingest=may_ingest
+            )
         except ValidationError:
             raise KeysError(
                 f"{name!r} cannot name a key: take up to 100 letters, digits, dots, dashes, underscores or @."

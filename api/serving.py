@@ -79,13 +79,20 @@ def warmed(asking: Asking) -> Asking:
 
 def _ensure_index(settings: Settings) -> None:
     """Ingests if nothing has been ingested yet: in a process of its own, since building and serving disturb each other.
-    What goes wrong there is told there, and ends this process too."""
+    What goes wrong there is told there, and ends this process too, unless some documents came in."""
+    if _has_index(settings):
+        return
+    built = subprocess.run([sys.executable, "-m", "api", "ingest"], check=False, stdout=sys.stderr)
+    if built.returncode and not _has_index(settings):
+        sys.exit(built.returncode)
+
+
+def _has_index(settings: Settings) -> bool:
     try:
         Home(settings.home).current()
     except NoIndex:
-        built = subprocess.run([sys.executable, "-m", "api", "ingest"], check=False, stdout=sys.stderr)
-        if built.returncode:
-            sys.exit(built.returncode)
+        return False
+    return True
 
 
 def check(asked: Listening, keys: Keys) -> None:

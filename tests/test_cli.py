@@ -4,6 +4,7 @@ import json
 import re
 import socket
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -31,6 +32,12 @@ def fails(done: subprocess.CompletedProcess[str]) -> str:
     assert "Traceback" not in done.stderr
     (line,) = done.stderr.strip().splitlines()
     return line
+
+
+def ingested(done: subprocess.CompletedProcess[str]) -> str:
+    """The generation that is now current."""
+    (version,) = re.findall(r"^Ingested: generation (\S+) is current\.$", done.stdout, re.M)
+    return str(version)
 
 
 def test_ingest_tells_its_stages_in_plain_lines_where_there_is_no_terminal(fresh_home: Path) -> None:
@@ -79,6 +86,11 @@ def test_documents_are_listed_with_their_markings(home: Path) -> None:
         (["rollback"], "vidimus ingest"),
         (["keys", "revoke", "nobody"], "vidimus keys list"),
         (["keys", "add", "a b", "--clearance", "PUBLIC"], "cannot name a key"),
+        (["keys", "add", "one", "--clearance", "PUBLIC", "--may-ingest"], "give it --clearance LIMITE"),
+        (["ingest", "--id", "one"], "Name the file that"),
+        (["ingest", ".", "--title", "One"], "name one file at a time"),
+        (["ingest", "one.pdf", "--date", "yesterday"], "as in 2030-01-31"),
+        (["remove", "nope"], "vidimus documents"),
         (["serve", "--host", "0.0.0.0"], "vidimus keys add"),
         (["serve", "--workers", "2"], "--api-only"),
     ],
@@ -109,10 +121,89 @@ def test_a_damaged_index_is_told_and_ingesting_mends_it(fresh_home: Path) -> Non
 
 
 def test_rolling_back_makes_the_index_before_current(fresh_home: Path) -> None:
-    first, second = (vidimus(fresh_home, "ingest").stdout.split()[2] for _ in range(2))
+    first, second = (ingested(vidimus(fresh_home, "ingest")) for _ in range(2))
     assert first != second
     assert first in vidimus(fresh_home, "rollback").stdout
     assert json.loads(vidimus(fresh_home, "ask", BARREL, "--json").stdout)["corpus_version"] == first
+
+
+KITCHEN = "# Kitchen rules\n\n## 1. Tea\n\nThe kettle of the watch room holds 3 litres of tea. It is filled at dawn.\n"
+TEA = "How many litres of tea does the kettle hold?"
+
+
+def test_a_file_that_fails_keeps_the_others_in(fresh_home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "incoming"
+    folder.mkdir()
+    (folder / "Kitchen.md").write_text(KITCHEN)
+    (folder / "broken.pdf").write_text(KITCHEN)
+    (folder / "empty.txt").touch()
+    done = vidimus(fresh_home, "ingest", str(folder), "--marking", "PUBLIC", "--report")
+    rows = [line.split("\t") for line in done.stdout.splitlines() if line.count("\t") == 4]
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert [row[:4] for row in rows] == [
+        ["Kitchen.md", "added", "kitchen", "PUBLIC"],
+        ["broken.pdf", "failed", "", ""],
+        ["empty.txt", "failed", "", ""],
+    ]
+    assert "true format" in rows[1][4]
+    assert re.search(r"^kitchen · PUBLIC · Kitchen\.md$", done.stdout, re.M)
+    assert "lighthouse ·" not in done.stdout  # a report on those that were named
+    answer = json.loads(vidimus(fresh_home, "ask", TEA, "--json").stdout)
+    assert "3 litres" in answer["answer"]
+    assert answer["corpus_version"] == ingested(done)
+    assert "80 litres" in vidimus(fresh_home, "ask", BARREL).stdout
+
+
+def test_where_every_file_fails_the_index_stays(home: Path, tmp_path: Path) -> None:
+    before = (home / "current").read_text()
+    (tmp_path / "empty.txt").touch()
+    done = vidimus(home, "ingest", str(tmp_path / "empty.txt"), str(tmp_path / "absent.md"))
+    assert done.returncode == 1
+    assert [line.split("\t")[1] for line in done.stdout.splitlines()] == ["failed", "failed"]
+    assert (home / "current").read_text() == before
+
+
+def test_what_is_said_stands_above_the_page_and_an_id_replaces(fresh_home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lighthouse-2.md"
+    path.write_text("# Rules\n\n## 1. Water\n\nThe barrel holds 90 litres of water.\n")
+    said = ["--id", "lighthouse", "--title", "Rules, revised", "--date", "2026-01-31", "--marking", "PUBLIC"]
+    assert vidimus(fresh_home, "ingest", str(path), *said).returncode == 0
+    answer = json.loads(vidimus(fresh_home, "ask", BARREL, "--json").stdout)
+    document = answer["citations"][0]["document"]
+    assert "90 litres" in answer["answer"]
+    assert "80 litres" not in json.dumps(answer)
+    assert (document["title"], document["date"], document["marking"]) == ("Rules, revised", "2026-01-31", "PUBLIC")
+
+
+def test_what_is_removed_is_in_no_answer(fresh_home: Path, tmp_path: Path) -> None:
+    (tmp_path / "kitchen.md").write_text(KITCHEN)
+    assert vidimus(fresh_home, "ingest", str(tmp_path / "kitchen.md")).returncode == 0
+    assert "3 litres" in vidimus(fresh_home, "ask", TEA, "--json").stdout
+    for id in ("kitchen", "lighthouse"):  # one that was added, and one of the corpus
+        assert vidimus(fresh_home, "remove", id).returncode == 0
+    for question in (TEA, BARREL):
+        said = vidimus(fresh_home, "ask", question, "--json").stdout
+        assert json.loads(said)["verdict"] != "answered"
+        assert "kettle of the watch" not in said
+        assert "80 litres" not in said
+    assert vidimus(fresh_home, "ingest").returncode == 0  # and does not come back
+    assert [line.split()[0] for line in vidimus(fresh_home, "documents").stdout.splitlines()[1:]] == ["ladders"]
+    assert "only document" in fails(vidimus(fresh_home, "remove", "ladders"))
+
+
+def test_of_two_ingestions_at_once_none_is_lost(fresh_home: Path, tmp_path: Path) -> None:
+    names = ("kitchen", "cellar")
+    for name in names:
+        (tmp_path / f"{name}.md").write_text(KITCHEN.replace("Kitchen", name.title()))
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda name: vidimus(fresh_home, "ingest", str(tmp_path / f"{name}.md")), names))
+    assert [one.returncode for one in done] == [0, 0], [one.stderr for one in done]
+    assert {line.split()[0] for line in vidimus(fresh_home, "documents").stdout.splitlines()[1:]} == {
+        "lighthouse",
+        "ladders",
+        *names,
+    }
 
 
 def test_a_key_is_printed_alone(tmp_path: Path) -> None:
@@ -181,7 +272,7 @@ def test_several_workers_share_one_port(home: Path) -> None:
 def test_a_running_server_follows_the_index(fresh_home: Path) -> None:
     with serving(environment(fresh_home), "--api-only") as served:
         first = ask(served.url).json()["corpus_version"]
-        second = vidimus(fresh_home, "ingest").stdout.split()[2]
+        second = ingested(vidimus(fresh_home, "ingest"))
         assert ask(served.url).json()["corpus_version"] == second != first
         vidimus(fresh_home, "rollback")
         assert ask(served.url).json()["corpus_version"] == first
