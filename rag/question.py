@@ -186,7 +186,7 @@ def _names(lexicon: Lexicon) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 # ---- what kind of thing ----------------------------------------------------------------------------------------------
 
 _COMPARE = re.compile(
-    r"\b(?:compar\w+|differ\w*|versus|vs\.?|contrast\w*|in common|both documents|changed?|chang(?:es|ing)|same as|"
+    r"\b(?:compar\w+|differ\w*|versus|vs\.?|contrast\w*|in common|both documents|changed|chang(?:es?|ing) (?:from|since|between)|same as|"
     r"the same|contradict\w*|consistent|agree with|match(?:es)?|diverg\w+|discrepanc\w+|evol(?:ve|ved|ution))\b",
     re.I,
 )
