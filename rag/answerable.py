@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from rag.asks import Ask
 from rag.evidence import Evidence
 from rag.kinds import office_asked
-from rag.question import Ask, Question
+from rag.question import Question
 
 FEATURES = ("context", "near", "passage_near", "union", "around", "named", "unknown", "heavy_missing", "margin")
 HELD = 0.35  # of a kind: below it, it is not there

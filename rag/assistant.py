@@ -11,6 +11,7 @@ from typing import Any
 from ingest.records import Passage
 from rag.about import about_document
 from rag.answerable import confidence, threshold
+from rag.asks import Ask
 from rag.compare import compare, is_comparison
 from rag.compose import chosen, sentences_of
 from rag.define import definitions_for
@@ -24,7 +25,7 @@ from rag.lexicon import Lexicon
 from rag.lookup import asks_for_note, facts_of_rows, look_up, notes_of
 from rag.parts import best_of_parts
 from rag.ports import Corpus, Embedder, Vector
-from rag.question import Ask, Question, understand
+from rag.question import Question, understand
 from rag.records import (
     Answer,
     Caller,

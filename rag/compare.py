@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from rag.asks import Ask
 from rag.compose import chosen, sentences_of
 from rag.draft import Draft
 from rag.evidence import weigh
 from rag.lexicon import Lexicon
 from rag.lookup import facts_of_rows, look_up
 from rag.ports import Corpus, Vector
-from rag.question import Ask, Question
+from rag.question import Question
 from rag.records import ProposedSentence
 from rag.retrieve import retrieve
 from rag.targets import Target

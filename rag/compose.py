@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from ingest.records import Passage, PassageKind, Span
+from rag.asks import Ask
 from rag.draft import attribution_of, verbatim
 from rag.evidence import HANGS, Evidence, anchor_sentence
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
-from rag.question import Ask, Question
+from rag.question import Question
 from rag.records import ProposedSentence
 from rag.terms import stem_set
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 
 from ingest.records import Passage, PassageKind
+from rag.asks import Ask
 from rag.draft import attribution_of, passage_at, verbatim
 from rag.evidence import anchor_sentence
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
-from rag.question import Ask, Question
+from rag.question import Question
 from rag.records import ProposedSentence
 from rag.terms import word_stems
 

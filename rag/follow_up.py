@@ -7,8 +7,10 @@ pronoun replaced by the reference that question made, or carries its subject alo
 import re
 from collections.abc import Sequence
 
+from rag.asks import Ask
 from rag.lexicon import Lexicon
-from rag.question import Ask, Mention, documents_in, understand
+from rag.mentions import Mention, documents_in
+from rag.question import understand
 from rag.records import Turn
 from rag.references import references_in
 from rag.terms import is_stop_word, stem, tokens

@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import dropwhile
 
-from rag.question import Ask, Question
+from rag.asks import Ask
+from rag.question import Question
 from rag.references import NUMBER_WORDS
 from rag.terms import STOP_WORDS, folded, stem, stem_set
 

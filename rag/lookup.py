@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ingest.records import Action, Footnote, Passage, PassageKind, Section, Span
 from rag.answerable import COUNTS, HELD, lacks_kind
+from rag.asks import Ask
 from rag.compose import chosen, sentences_of
 from rag.draft import (
     Draft,
@@ -19,7 +20,7 @@ from rag.evidence import Evidence, anchor_sentence, weigh
 from rag.kinds import kind_found
 from rag.lexicon import Lexicon
 from rag.ports import Corpus, Vector
-from rag.question import Ask, Question
+from rag.question import Question
 from rag.records import Origin, ProposedSentence
 from rag.register import actors_word, label_and_title
 from rag.retrieve import Found

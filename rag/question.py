@@ -3,30 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from rag.lexicon import POINTERS, Group, Lexicon
+from rag.asks import Ask, asks_of
+from rag.lexicon import Group, Lexicon
+from rag.mentions import documents_in, without
 from rag.references import Reference, references_in
 from rag.terms import Token, is_stop_word, stem, tokens
-
-
-class Ask(StrEnum):
-    """The kind of thing asked for."""
-
-    WHO = "who"
-    WHEN = "when"
-    WHERE = "where"
-    HOW_MANY = "how many"
-    HOW_MUCH = "how much"
-    HOW_LONG = "how long"
-    IDENTIFIER = "identifier"  # a document number, an article
-    LIST = "list"
-    COMPARE = "compare"
-    DEFINE = "define"
-    EXPLAIN = "explain"
-    WHY = "why"
-    YES_NO = "yes or no"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +49,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         for reference in references_in(corrected)
         if not any(mention.start < reference.end - 1 and reference.start < mention.end for mention in mentions)
     )
-    asks, counted = _asks(corrected)
+    asks, counted = asks_of(corrected)
     taken = [(reference.start, reference.end) for reference in references]
     taken += [(mention.start, mention.end) for mention in mentions]
     documents = tuple(dict.fromkeys(document for mention in mentions for document in mention.documents))
@@ -79,7 +61,7 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         references=references,
         documents=documents,
         confined=bool(mentions) and any(mention.confines for mention in mentions),
-        bodies=tuple(_bodies(_without(corrected, mentions), lexicon)),
+        bodies=tuple(_bodies(without(corrected, mentions), lexicon)),
         counted=counted,
     )
 
@@ -93,146 +75,6 @@ def _corrected(text: str, lexicon: Lexicon) -> str:
         place = token.end
     return "".join(parts) + text[place:]
 
-
-# ---- which documents -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    documents: tuple[str, ...]
-    start: int
-    end: int
-    confines: bool
-
-
-_BEFORE = re.compile(
-    r"(?:\b(?:the|this|that|in|of|from|per|by|to|under|with|within|for|does|do|did|and|vs\.?|versus|than|both|between|against|via|"
-    r"what|how|is|was|are|dans|de|du|im|der|des|laut|en|del|la|el|le|die|das)\s+|^|['’]s\s+|[,:;(\"“]\s*|\d\s+)"
-    r"(?:the|this|that|its|our|your|la|le|el|der|die|das|dem|du|des)?\s*(?:(?:new|old|latest|current|recent|same|whole|public|european|eu)\s+)*$",
-    re.I,
-)
-_THE = re.compile(r"(?:\b(?:the|this|that|its|com|la|le|der|die|das|dem|el)|['’]s|\d(?:\s+(?:of|in))?)\s+$|^\s*$", re.I)
-_OF_DATE = re.compile(
-    r"\s+(?:of|from|dated)\s+(?:\d{1,2}\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\s+)?20\d\d\b(?!\s*[-–])",
-    re.I,
-)
-_AFTER_ON = re.compile(r"^\s+(?:on|concerning|about)\s+(?:an?|how)\b", re.I)
-_NAMES_THINGS = frozenset(
-    [
-        "channel",
-        "channels",
-        "activities",
-        "campaigns",
-        "strategy",
-        "network",
-        "networks",
-        "between",
-        "with",
-        "technologies",
-    ]
-)
-
-
-def _without(text: str, mentions: Iterable[Mention]) -> str:
-    """The documents' names blanked: "the Commission's plan" names a document, not a body."""
-    for mention in mentions:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return text
-
-
-def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Where documents are named: longest name first. A one-word name counts where it stands as documents are named."""
-    row = tokens(text)
-    words = [stem(token.text) for token in row]
-    taken: set[int] = set()
-    found: list[Mention] = []
-    for name_words, documents in _names(lexicon):
-        width = len(name_words)
-        for place in range(len(words) - width + 1):
-            span = range(place, place + width)
-            if tuple(words[place : place + width]) != name_words or taken & set(span):
-                continue
-            start, end = row[place].start, row[place + width - 1].end
-            following = row[place + width].lower if place + width < len(row) else ""
-            numbered = row[place].text[0].isdigit()  # a document number names nothing else
-            named = bool(numbered or _BEFORE.search(text[:start]) or len(row) <= 8 or following in POINTERS)
-            proper = (row[place].text[0].isupper() and place > 0) or numbered
-            if row[place + width - 1].text[0].islower() and _AFTER_ON.match(text[end:]):
-                continue  # "a communication on how …" is another one
-            if width == 1 and not (named if proper else _as_document(text[:start], following, len(row))):
-                continue
-            taken |= set(span)
-            dated = _OF_DATE.match(text[end:])
-            found.append(Mention(documents, start, end + (dated.end() if dated else 0), named))
-    return tuple(sorted(found, key=lambda mention: mention.start))
-
-
-def _as_document(before: str, following: str, length: int) -> bool:
-    """Whether a common noun ("communication", typed small) stands for a document here."""
-    if following in _NAMES_THINGS or re.search(r"\b(?:channels?|means|forms?|lines?) of\s+$", before, re.I):
-        return False
-    return bool(_THE.search(before)) or following in POINTERS or length <= 6
-
-
-def _names(lexicon: Lexicon) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Each name with all the documents that bear it, longest first."""
-    bearers: dict[tuple[str, ...], list[str]] = {}
-    for name in lexicon.names:
-        bearers.setdefault(name.words, []).append(name.document_id)
-    return sorted(((words, tuple(ids)) for words, ids in bearers.items()), key=lambda pair: -len(pair[0]))
-
-
-# ---- what kind of thing ----------------------------------------------------------------------------------------------
-
-_COMPARE = re.compile(
-    r"\b(?:compar\w+|differ\w*|versus|vs\.?|contrast\w*|in common|both documents|changed|chang(?:es?|ing) (?:from|since|between)|same as|"
-    r"the same|contradict\w*|consistent|agree with|match(?:es)?|diverg\w+|discrepanc\w+|evol(?:ve|ved|ution))\b",
-    re.I,
-)
-_ASKS: tuple[tuple[Ask, re.Pattern[str]], ...] = tuple(
-    (ask, re.compile(pattern, re.I))
-    for ask, pattern in (
-        (Ask.HOW_MANY, r"\bhow many\b|\bnumber of\b(?!.*\bunder (?:which|what)\b)|\bcount of\b|\bcombien\b|\bwie\s*viele\b|\bcu[aá]nt[oa]s\b"),
-        (Ask.HOW_MUCH, r"\bhow (?:much|large|big|high|strong)\b|\bwhat (?:sum|amount|share|percentage|proportion|volume|quantity|budget|cost)\b|\bcosts?\b(?=.*\?)|\bamount of (?:money|funding)\b"),
-        (Ask.HOW_LONG, r"\bhow long\b|\bhow often\b|\bfor how many (?:years|months)\b"),
-        (Ask.IDENTIFIER, r"\b(?:under )?(?:which|what) (?:\w+ )?(?:number|reference|code|identifier)\b|\b(?:reference|document|council|com) (?:number|no\.?)\b|\breference\b|\bofficial journal\b|\blegal (?:basis|act)\b|\bcitations?\b|\bcited\b|\bcites?\b|\b(?:which|what) (?:publication|source|report|study)\b|\bnumero\b|\bwhich article\b"),
-        (Ask.WHEN, r"\bwhen\b|\b(?:which|what|in what|by what) (?:\w+ )?(?:years?|dates?|months?|days?|quarter|deadline|time|period|semester|timetable|timeframe|timeline)\b|\bdeadline\b|\btimetable\b|\bby when\b|\bsince when\b|\bdate of\b|\bquand\b|\bwann\b|\bcu[aá]ndo\b"),
-        (Ask.WHERE, r"\bwhere\b|\b(?:which|what) (?:city|cities|town|place|venue|region|sea|area|location)\b|\boù\b|\bwo\b|\bd[oó]nde\b"),
-        (Ask.WHO, r"\bwho(?:se|m)?\b|\b(?:which|what) (?:\w+ ){0,2}(?:bod(?:y|ies)|actors?|agenc(?:y|ies)|institutions?|organi[sz]ations?|countr(?:y|ies)|states?|authorit(?:y|ies)|presidenc(?:y|ies)|part(?:y|ies)|compan(?:y|ies)|partners?)\b|\bmain actors?\b|\bresponsib\w+\b|\bactors?\b|\bqui\b|\bwer\b|\bqui[eé]n(?:es)?\b|\bquels? acteurs\b"),
-        (Ask.DEFINE, r"\bwhat (?:does|do|is|are)\b.*\b(?:stand for|mean|acronym|abbreviation|definition|short for)\b|\bdefin(?:e|ition)\b|\bspell out\b|\bfull name\b|\bacronym\b|\babbreviation\b"),
-        (Ask.WHY, r"\bwhy\b|\bfor what (?:reason|purpose)\b|\bpurpose of\b|\bwhat for\b|\bwhat (?:is|are|was|were) .{2,60}\bfor\b[?. (]|\bpourquoi\b|\bwarum\b|\bpor qu[eé]\b"),
-        (Ask.EXPLAIN, r"\b(?:explain|summari[sz]e|summary|describe|outline|overview|tell me (?:more )?about|what is .* about|walk me through|elaborate|expliquer?|erkl[aä]r\w*|expl[ií]ca\w*)\b"),
-        (Ask.LIST, r"\b(?:list|which|enumerate|name (?:all|the|every)|what are the|give me (?:all|every))\b|\bquel(?:le)?s\b|\bwelche\b|\bcu[aá]les\b|\bqu[eé]\b"),
-        (Ask.YES_NO, r"^(?:so |and |but |well,? )?(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may)\b"),
-    )
-)  # fmt: skip
-_COUNTED = re.compile(
-    r"\b(?:how many|how much|number of|combien d[e']|wie\s*viele|cu[aá]nt[oa]s)\s+((?:[\w’'/-]+\s*){1,5})", re.I
-)
-_VERBS = frozenset(
-    """are is was were have has had do does did will would can could should may must took take takes participated in by there
-    that which who were been being to from for under at on with and or per""".split()
-)
-
-
-def _asks(text: str) -> tuple[Ask, tuple[str, ...]]:
-    ask = Ask.COMPARE if _COMPARE.search(text) else None
-    for kind, pattern in _ASKS:
-        if ask is None and pattern.search(text):
-            ask = kind
-    match = _COUNTED.search(text)
-    counted: list[str] = []
-    if match:
-        for word in match[1].split():
-            if word.lower() in _VERBS:
-                break
-            if word.lower() != "of":
-                counted.append(stem(word.strip("?,.")))
-    return ask or Ask.OTHER, tuple(counted)
-
-
-# ---- what about ------------------------------------------------------------------------------------------------------
 
 # How a question asks, not what for: these words stand in answers only by chance.
 _FRAME = frozenset(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from rag.draft import Draft
 from rag.evidence import covered_concepts
 from rag.lexicon import Lexicon
+from rag.mentions import documents_in
 from rag.ports import Corpus
-from rag.question import Question, documents_in
+from rag.question import Question
 from rag.records import Choice
 from rag.references import Kind, Reference
 from rag.targets import Target, in_documents, label_for, targets_of

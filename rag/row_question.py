@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from ingest.labels import label_of
 from ingest.records import ActionKind
+from rag.asks import Ask
 from rag.lexicon import Group, Lexicon
+from rag.mentions import documents_in
 from rag.ports import Corpus
-from rag.question import Ask, Concept, Question, documents_in
+from rag.question import Concept, Question
 from rag.references import Kind
 from rag.rows import MAIN_ACTORS, Filter
 from rag.targets import section_matches

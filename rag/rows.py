@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.records import Action, ActionKind
+from rag.asks import Ask
 from rag.evidence import covered_concepts
 from rag.lexicon import Group
 from rag.ports import Corpus
-from rag.question import Ask, Concept, Question
+from rag.question import Concept, Question
 from rag.terms import contains_words, word_stems
 
 MAIN_ACTORS = re.compile(r"\bmain actors?\b|\bkey actors?\b", re.I)

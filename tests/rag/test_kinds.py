@@ -2,8 +2,9 @@
 
 import pytest
 
+from rag.asks import asks_of
 from rag.kinds import asked_head, kind_found, office_asked
-from rag.question import Question, _asks
+from rag.question import Question
 
 YES, NO = True, False
 CASES = [
@@ -26,7 +27,7 @@ CASES = [
 
 @pytest.mark.parametrize(("question", "sentence", "held"), CASES)
 def test_kind(question: str, sentence: str, held: bool) -> None:
-    asks, counted = _asks(question)
+    asks, counted = asks_of(question)
     asked = Question(question, question, asks, (), (), (), False, (), counted)
     assert (kind_found(asked, sentence) >= 0.35) is held
 

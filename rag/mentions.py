@@ -1,0 +1,94 @@
+"""Where a question names documents: by their titles, references and the names that the catalogue gives them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rag.lexicon import POINTERS, Lexicon
+from rag.terms import stem, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    documents: tuple[str, ...]
+    start: int
+    end: int
+    confines: bool
+
+
+_BEFORE = re.compile(
+    r"(?:\b(?:the|this|that|in|of|from|per|by|to|under|with|within|for|does|do|did|and|vs\.?|versus|than|both|between|against|via|"
+    r"what|how|is|was|are|dans|de|du|im|der|des|laut|en|del|la|el|le|die|das)\s+|^|['’]s\s+|[,:;(\"“]\s*|\d\s+)"
+    r"(?:the|this|that|its|our|your|la|le|el|der|die|das|dem|du|des)?\s*(?:(?:new|old|latest|current|recent|same|whole|public|european|eu)\s+)*$",
+    re.I,
+)
+_THE = re.compile(r"(?:\b(?:the|this|that|its|com|la|le|der|die|das|dem|el)|['’]s|\d(?:\s+(?:of|in))?)\s+$|^\s*$", re.I)
+_OF_DATE = re.compile(
+    r"\s+(?:of|from|dated)\s+(?:\d{1,2}\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\s+)?20\d\d\b(?!\s*[-–])",
+    re.I,
+)
+_AFTER_ON = re.compile(r"^\s+(?:on|concerning|about)\s+(?:an?|how)\b", re.I)
+_NAMES_THINGS = frozenset(
+    [
+        "channel",
+        "channels",
+        "activities",
+        "campaigns",
+        "strategy",
+        "network",
+        "networks",
+        "between",
+        "with",
+        "technologies",
+    ]
+)
+
+
+def without(text: str, mentions: Iterable[Mention]) -> str:
+    """The documents' names blanked: "the Commission's plan" names a document, not a body."""
+    for mention in mentions:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
+
+
+def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Where documents are named: longest name first. A one-word name counts where it stands as documents are named."""
+    row = tokens(text)
+    words = [stem(token.text) for token in row]
+    taken: set[int] = set()
+    found: list[Mention] = []
+    for name_words, documents in _names(lexicon):
+        width = len(name_words)
+        for place in range(len(words) - width + 1):
+            span = range(place, place + width)
+            if tuple(words[place : place + width]) != name_words or taken & set(span):
+                continue
+            start, end = row[place].start, row[place + width - 1].end
+            following = row[place + width].lower if place + width < len(row) else ""
+            numbered = row[place].text[0].isdigit()  # a document number names nothing else
+            named = bool(numbered or _BEFORE.search(text[:start]) or len(row) <= 8 or following in POINTERS)
+            proper = (row[place].text[0].isupper() and place > 0) or numbered
+            if row[place + width - 1].text[0].islower() and _AFTER_ON.match(text[end:]):
+                continue  # "a communication on how …" is another one
+            if width == 1 and not (named if proper else _as_document(text[:start], following, len(row))):
+                continue
+            taken |= set(span)
+            dated = _OF_DATE.match(text[end:])
+            found.append(Mention(documents, start, end + (dated.end() if dated else 0), named))
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _as_document(before: str, following: str, length: int) -> bool:
+    """Whether a common noun ("communication", typed small) stands for a document here."""
+    if following in _NAMES_THINGS or re.search(r"\b(?:channels?|means|forms?|lines?) of\s+$", before, re.I):
+        return False
+    return bool(_THE.search(before)) or following in POINTERS or length <= 6
+
+
+def _names(lexicon: Lexicon) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Each name with all the documents that bear it, longest first."""
+    bearers: dict[tuple[str, ...], list[str]] = {}
+    for name in lexicon.names:
+        bearers.setdefault(name.words, []).append(name.document_id)
+    return sorted(((words, tuple(ids)) for words, ids in bearers.items()), key=lambda pair: -len(pair[0]))
