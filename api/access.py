@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 
 from api.keys import Keys
-from api.problems import LOCAL_ONLY, UNAUTHORISED, ProblemError
+from api.problems import LOCAL_ONLY, MAY_NOT_INGEST, UNAUTHORISED, ProblemError
 from ingest.records import Marking
 from rag.records import Caller
 
@@ -23,9 +23,10 @@ _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 class Visitor:
     caller: Caller
     key: str | None  # its name
+    may_ingest: bool = False
 
 
-LOCAL = Visitor(Caller(clearance=max(Marking, key=lambda marking: marking.rank)), None)
+LOCAL = Visitor(Caller(clearance=max(Marking, key=lambda marking: marking.rank)), None, may_ingest=True)
 
 
 class Access:
@@ -51,7 +52,16 @@ class Access:
         key = self._keys.find(secret.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise ProblemError(UNAUTHORISED, "The key is not valid here.", headers=_CHALLENGE)
-        return Visitor(Caller(clearance=key.clearance), key.name)
+        return Visitor(Caller(clearance=key.clearance), key.name, key.may_ingest)
+
+    def bringer(self, authorization: str | None) -> Visitor:
+        """Whoever may add documents. Raises a problem for everybody else."""
+        visitor = self.visitor(authorization)
+        if visitor.may_ingest:
+            return visitor
+        if visitor.key is None:
+            raise ProblemError(UNAUTHORISED, headers=_CHALLENGE)
+        raise ProblemError(MAY_NOT_INGEST)
 
     def _without_key(self) -> Visitor:
         if self._anonymous is None:

@@ -7,10 +7,11 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api import docs_page, problems, routes, schemas
+from api import docs_page, intake_routes, problems, routes, schemas
 from api.access import Access
 from api.boundary import Boundary
 from api.chat import Lifespan
+from api.intake import Intake
 from api.keys import Keys
 from api.search import Search
 from rag.ports import Asking
@@ -22,7 +23,9 @@ Not finding an answer is a 200 with the verdict `not_found`. Errors are RFC 9457
 """
 
 
-def create_app(asking: Asking, settings: Settings, keys: Keys, *, chat: bool = True) -> FastAPI:
+def create_app(
+    asking: Asking, settings: Settings, keys: Keys, *, chat: bool = True, intake: Intake | None = None
+) -> FastAPI:
     """Raises KeysUnreadable: a server that cannot tell who may see what does not start."""
     lifespans: list[Lifespan] = []
     app = FastAPI(
@@ -37,9 +40,10 @@ def create_app(asking: Asking, settings: Settings, keys: Keys, *, chat: bool = T
     app.state.asking = asking
     app.state.search = Search(asking)
     app.state.access = Access(keys, settings.anonymous)
-    app.add_middleware(Boundary, access=app.state.access)
+    app.state.intake = intake or Intake(settings)
+    app.add_middleware(Boundary, access=app.state.access, document_limit=settings.ingest_megabytes * 1_000_000)
     problems.install(app)
-    for router in (routes.answers, routes.records, routes.health):
+    for router in (routes.answers, routes.records, intake_routes.ingests, routes.health):
         app.include_router(router)
     docs_page.install(app)
     _describe_problems(app)

@@ -32,9 +32,11 @@ log = structlog.get_logger("api")
 
 
 class Boundary:
-    def __init__(self, app: ASGIApp, access: Access) -> None:
+    def __init__(self, app: ASGIApp, access: Access, document_limit: int) -> None:
+        """`document_limit` is in bytes."""
         self._app = app
         self._access = access
+        self._document_limit = document_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -43,11 +45,18 @@ class Boundary:
         exchange = _Exchange(scope, receive, send)
         try:
             self._access.admit(exchange.headers, scope["client"])
-            exchange.admit()
+            exchange.admit(self._limit(scope, exchange.headers))
             await self._app(scope, exchange.receive, exchange.send)
         except Exception as error:  # noqa: BLE001 - the last place where an exception's text can be kept inside
             await exchange.fail(error)
         exchange.log()
+
+    def _limit(self, scope: Scope, headers: Headers) -> int:
+        """Of the body, in bytes. Who may not add documents is refused before his document is taken in."""
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] != paths.INGESTS:
+            return BODY_LIMIT
+        self._access.bringer(headers.get("authorization"))
+        return BODY_LIMIT + self._document_limit
 
 
 class _Exchange:
@@ -61,23 +70,27 @@ class _Exchange:
         self._receive = receive
         self._send = send
         self._received = 0
+        self._limit = BODY_LIMIT
         self._status: int | None = None
         self._since = time.perf_counter()
 
-    def admit(self) -> None:
-        """Raises for a body that announces itself as too large, and for a socket opened by a foreign page."""
+    def admit(self, limit: int) -> None:
+        """Raises for a body that announces itself as too large, and for what a foreign page sends: of itself, a browser
+        keeps it neither from opening a socket nor from sending a form."""
+        self._limit = limit
         length = self.headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > BODY_LIMIT:
+        if length.isdecimal() and int(length) > limit:
             raise HTTPException(413)
         origin = self.headers.get("origin")
-        if self._scope["type"] == "websocket" and origin and urlsplit(origin).netloc != self.headers.get("host"):
+        takes_forms = self._scope["type"] == "websocket" or self._scope["path"] == paths.INGESTS
+        if takes_forms and origin and urlsplit(origin).netloc != self.headers.get("host"):
             raise problems.ProblemError(problems.LOCAL_ONLY)
 
     async def receive(self) -> Message:
         message = await self._receive()
         if message["type"] == "http.request":
             self._received += len(message.get("body", b""))
-            if self._received > BODY_LIMIT:
+            if self._received > self._limit:
                 raise HTTPException(413)
         return message
 

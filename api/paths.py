@@ -1,5 +1,6 @@
 """Which addresses are the API's. All others belong to the chat."""
 
+INGESTS = "/v1/ingests"  # takes documents, which are larger than questions
 _DATA = ("/ask", "/v1", "/health")
 _API = (*_DATA, "/docs", "/openapi.json")
 

@@ -31,10 +31,14 @@ class Kind:
     detail: str
 
 
+BAD_FORM = Kind(400, "bad_form", "Not a form", "The body is not a valid form; send it as `multipart/form-data`.")
 BAD_JSON = Kind(400, "bad_json", "Not JSON", "The body is not valid JSON in UTF-8.")
 UNAUTHORISED = Kind(401, "unauthorised", "Key needed", "Send a valid key: `Authorization: Bearer …`.")
 LOCAL_ONLY = Kind(
     403, "local_only", "This machine only", "Without keys the server answers requests of its own machine only."
+)
+MAY_NOT_INGEST = Kind(
+    403, "may_not_ingest", "Not allowed", "This key may not add documents; one of `vidimus keys add --may-ingest` may."
 )
 NOT_FOUND = Kind(404, "not_found", "Not found", "There is nothing under this address; /docs lists what there is.")
 NO_SUCH_RECORD = Kind(404, "not_found", "Not found", "No document or passage has this id.")
@@ -42,12 +46,17 @@ BAD_METHOD = Kind(405, "method_not_allowed", "Method not allowed", "The Allow he
 STALE_PAGE = Kind(
     409, "stale_page", "Page of another index", "The documents were ingested anew since; begin without `after`."
 )
-TOO_LARGE = Kind(413, "too_large", "Body too large", "The body may have 65536 bytes at most.")
+TOO_LARGE = Kind(
+    413, "too_large", "Body too large", "The body is larger than 64 KB, or the document larger than this server takes."
+)
 NO_JSON = Kind(415, "unsupported_media_type", "Not JSON", "Send the body as `Content-Type: application/json`.")
 INVALID = Kind(422, "invalid_request", "Invalid request", "The request does not fit the contract.")
 INTERNAL = Kind(500, "internal_error", "Internal error", "Something failed here; the log has it under the request id.")
 
-KINDS = (BAD_JSON, UNAUTHORISED, LOCAL_ONLY, NOT_FOUND, BAD_METHOD, STALE_PAGE, TOO_LARGE, NO_JSON, INVALID, INTERNAL)
+KINDS = (
+    *(BAD_FORM, BAD_JSON, UNAUTHORISED, MAY_NOT_INGEST, LOCAL_ONLY, NOT_FOUND),
+    *(BAD_METHOD, STALE_PAGE, TOO_LARGE, NO_JSON, INVALID, INTERNAL),
+)
 
 # What each of our exceptions is to a caller. A class stands for those below it that have no line of their own.
 OF_ERRORS: Mapping[type[VidimusError], Kind] = {
@@ -135,7 +144,9 @@ def install(app: FastAPI) -> None:
 
     def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return response(of_http(error), request.state.request_id)
+        is_form = request.headers.get("content-type", "").startswith("multipart/")
+        problem = ProblemError(BAD_FORM) if is_form and error.status_code == 400 else of_http(error)
+        return response(problem, request.state.request_id)
 
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, refused)

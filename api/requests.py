@@ -3,9 +3,11 @@
 The rules on characters stand in the JSON Schema itself, as patterns that Rust, Python and ECMAScript read alike.
 """
 
+import datetime
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+from fastapi import UploadFile
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from ingest.records import Marking
@@ -75,6 +77,30 @@ class Ask(_Request):
             ]
         }
     )
+
+
+def _no_null(schema: dict[str, Any]) -> None:
+    """A form can leave a field out, and knows no null."""
+    for field in schema["properties"].values():
+        field.pop("default", None)
+        field.update(*(kind for kind in field.pop("anyOf", ()) if kind != {"type": "null"}))
+
+
+class NewDocument(BaseModel):
+    """A form. Whatever is said in it stands above the document's first page."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_no_null)
+
+    file: UploadFile = Field(description="Its name's extension says what it is: .pdf, .docx, .md, .txt.")
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] | None = Field(
+        default=None, description="One that exists is replaced; by default made of the file's name."
+    )
+    title: Term | None = None
+    reference: Term | None = None
+    date: datetime.date | None = None
+    issuer: Term | None = None
+    kind: Term | None = None
+    marking: Level | None = Field(default=None, description="One that is neither said nor printed is the highest.")
 
 
 class Paging(BaseModel):

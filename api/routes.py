@@ -17,14 +17,15 @@ from rag.ports import Asking, Corpus
 from rag.records import Caller, Filters, Options, Turn
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problems of these statuses, for the schema."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {status: {"description": "Problem", "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses}
 
 
-answers = APIRouter(tags=["answers"], responses=_problems(400, 401, 403, 413, 415, 422, 500, 503))
-records = APIRouter(prefix="/v1", tags=["documents"], responses=_problems(401, 403, 404, 409, 422, 500, 503))
-health = APIRouter(prefix="/health", tags=["health"], responses=_problems(403, 500, 503))
+answers = APIRouter(tags=["answers"], responses=described(400, 401, 403, 413, 415, 422, 500, 503))
+records = APIRouter(prefix="/v1", tags=["documents"], responses=described(401, 403, 404, 409, 422, 500, 503))
+health = APIRouter(prefix="/health", tags=["health"], responses=described(403, 500, 503))
 
 DocumentId = Annotated[str, Path(examples=["communication"])]
 

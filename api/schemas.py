@@ -181,6 +181,27 @@ class Search(_Page):
     items: list[Found]
 
 
+class Ingest(_Response):
+    """A document on its way into the index."""
+
+    id: str
+    object: Literal["ingest"] = "ingest"
+    created_at: str
+    file: str
+    status: Literal["running", "done", "failed"]
+    stage: str | None = Field(description="What is being done now.")
+    done: int = Field(description="Of the stage's `total` steps.")
+    total: int
+    outcome: Literal["added", "replaced", "unchanged"] | None = Field(
+        description="Of the file itself, which is kept even if the index could not be built."
+    )
+    document_id: str | None
+    notices: list[str] = Field(description="What was left out or mended in the document, and what is odd.")
+    reason: str | None = Field(description="Why it failed.")
+    unreadable: list[str] = Field(description="Ids of other documents that are left out, as they cannot be read now.")
+    corpus_version: str | None = Field(description="Of the index that holds the document.")
+
+
 class Health(_Response):
     status: Literal["live", "ready"]
     corpus_version: str | None

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
 from api.access import Access
+from api.intake import Intake
 from api.search import Search
 from rag.ports import Asking, Corpus
 from rag.records import Caller
@@ -32,4 +33,13 @@ async def visit(request: Request, _: Annotated[object, Depends(_documented)]) ->
     return Visit(request.app.state.asking, request.app.state.search, visitor.caller)
 
 
+async def bringing(request: Request, _: Annotated[object, Depends(_documented)]) -> Intake:
+    """Where documents come in, for those who may bring some."""
+    access: Access = request.app.state.access
+    request.state.key = access.bringer(request.headers.get("authorization")).key
+    intake: Intake = request.app.state.intake
+    return intake
+
+
+Bringing = Annotated[Intake, Depends(bringing)]
 Visiting = Annotated[Visit, Depends(visit)]

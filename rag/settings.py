@@ -29,3 +29,4 @@ class Settings(BaseSettings):
         default=Marking.PUBLIC, description="clearance without a key, where keys exist; None refuses such callers"
     )
     generations_kept: int = Field(default=3, ge=1)
+    ingest_megabytes: int = Field(default=50, ge=1, le=200, description="of a file that comes over the network")

@@ -8,9 +8,14 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import BinaryIO
 
 import numpy as np
 
+from api import schemas
+from api.intake import Intake, started
+from ingest.proposal import Given
 from ingest.records import (
     Action,
     ActionKind,
@@ -249,3 +254,20 @@ def _citation(corpus: StandInCorpus, passage_id: str) -> Citation:
         end=passage.end,
         footnotes=passage.footnotes,
     )
+
+
+class Pocket(Intake):
+    """Takes documents and does nothing with them."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, schemas.Ingest] = {}
+        self.given: list[Given] = []
+
+    def accept(self, name: str, data: BinaryIO, given: Given) -> schemas.Ingest:
+        begun = started(f"{len(self.taken)}", name, datetime(2030, 1, 31, tzinfo=UTC))
+        self.taken[begun.id] = begun
+        self.given.append(given)
+        return begun
+
+    def find(self, ingest_id: str) -> schemas.Ingest | None:
+        return self.taken.get(ingest_id)

@@ -51,6 +51,8 @@ def test_the_schema_has_every_address(schema: dict[str, Any]) -> None:
         "/v1/documents/{id}",
         "/v1/documents/{id}/passages",
         "/v1/documents/{id}/text",
+        "/v1/ingests",
+        "/v1/ingests/{id}",
         "/v1/passages/{id}",
         "/v1/search",
     ]
