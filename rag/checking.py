@@ -1,25 +1,27 @@
 """A model's statements before the gate: each sentence of its own, tidy, tied to the passages that were offered."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
 from ingest.records import Passage, PassageKind
+from rag.literal import PART, SURE, WHOLE, around, share, shares
 from rag.ports import Corpus
-from rag.records import Citation, Origin, ProposedQuote, ProposedSentence, Refusal, Sentence
+from rag.records import Origin, ProposedQuote, ProposedSentence, Refusal, Sentence
 from rag.removed import SECRET, Veil
 from rag.reply import Quoted, Statement
-from rag.terms import content_words, folded, stem, stem_set, stems
+from rag.splice import spliced
+from rag.terms import folded, stem_set
 from rag.verify.gate import Gate
+from rag.verify.judgement import judge
 from rag.wording import clauses_in, no_statement, objection, points_back, sentences_in, tidy
 
 _LONGEST = 4_000  # characters of a statement; what is beyond is not read
 _MOST_QUOTES = 8  # of a sentence; more are not read
 _SAME = 60.0  # of 100: how alike the words of a corrected sentence are at least to those of the one that it corrects
-_LITERAL = 0.3  # of a statement's words: how many its quotes have at least; 2 of 394 paraphrases by hand have fewer
 _FAR = "is worded too far from what it quotes"
+_SPLICED = "runs words of two quotes into one sentence"
 _HANGS = "points back to something that is not said before it"
 Outcome = Sentence | Refusal
 
@@ -39,6 +41,10 @@ class Checking:
 
     def __post_init__(self) -> None:
         self._gate = Gate(self.corpus, {passage.id: passage for passage in self.passages})
+
+    @property
+    def _aliases(self) -> tuple[tuple[str, ...], ...]:
+        return (*self.corpus.aliases.groups, *((one.short, one.long) for one in self.corpus.definitions()))
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -78,21 +84,25 @@ class Checking:
             return checked
         if points_back(text) and not self._follows(checked):
             return Refusal(text, _HANGS)
-        # the documents' own sentence has nothing hidden in it
-        reason = self._hidden(text, proposed, checked) if checked.support < 1.0 else None
+        # the documents' own sentences need no second look
+        reason = self._hidden(checked) if checked.support < 1.0 else None
         return Refusal(text, reason) if reason else checked
 
-    def _hidden(self, text: str, quotes: tuple[ProposedQuote, ...], whole: Sentence) -> str | None:
-        """Why one of the statements that a sentence joins may not be said, None if all may: none passes by what is
+    def _hidden(self, sentence: Sentence) -> str | None:
+        """Why it may not be said after all; None if it may. None of the statements that it joins may pass by what is
         borne out beside it."""
-        quoted = {_around(citation, self.corpus.passage(citation.passage_id)) for citation in whole.citations}
-        clauses = clauses_in(text)
-        if least_literal(clauses, quoted) < _LITERAL:
+        quoted = {around(citation, self.corpus.passage(citation.passage_id)) for citation in sentence.citations}
+        if share(sentence.text, quoted) < WHOLE:
             return _FAR
-        for clause in clauses:
-            checked = whole if clause == text else self._gate.check(ProposedSentence(clause, quotes, Origin.GENERATED))
-            if isinstance(checked, Refusal):
-                return checked.reason
+        if spliced(sentence.text, [one for text in quoted for one in sentences_in(text)]):
+            return _SPLICED
+        parts = clauses_in(sentence.text)
+        for part, held in shares(parts, quoted).items():
+            if held < PART:
+                return _FAR
+            alone = judge(part, "\n".join(quoted), aliases=self._aliases) if held < SURE else None  # by no heading
+            if alone and alone.refused:
+                return alone.reason or _FAR
         return None
 
     def _follows(self, sentence: Sentence) -> bool:
@@ -115,32 +125,6 @@ class Checking:
             self.outcomes.append(outcome)
         else:
             self.outcomes[best] = outcome
-
-
-def _around(citation: Citation, passage: Passage) -> str:
-    """The sentences that the quote lies in, and the one before them, which they may point back to."""
-    spans = passage.sentences
-    held = [at for at, span in enumerate(spans) if span.start < citation.end and citation.start < span.end]
-    if not held or passage.kind is PassageKind.ROW:
-        return passage.text
-    first, last = spans[max(0, held[0] - 1)], spans[held[-1]]
-    return passage.text[first.start - passage.start : last.end - passage.start]
-
-
-def least_literal(clauses: Iterable[str], quoted: Iterable[str]) -> float:
-    """Of the clause that has fewest of its content words there, in any form, the share that it has. Each word there
-    bears out one clause only, the best one first: what is joined to a sentence cannot rest on that sentence's words."""
-    held = Counter(word for text in quoted for word in stems(text))
-    said = [tuple(stem(word.text) for word in content_words(clause)) for clause in clauses]
-    least = 1.0
-    for words in sorted(said, key=lambda words: -_share(words, held)):
-        least = min(least, _share(words, held))
-        held -= Counter(words)
-    return least
-
-
-def _share(words: Sequence[str], held: Counter[str]) -> float:
-    return (Counter(words) & held).total() / len(words) if words else 1.0
 
 
 def _nearest(passage: Passage, claim: str) -> ProposedQuote:

@@ -35,10 +35,11 @@ _BACK = re.compile(
 _JOINT = re.compile(
     r"[,;]\s+(?:and|but|although|though|while|whereas|so|yet|which|as well as)\s+|;\s+|\s+[–—]\s+|"
     r"\s+(?:but|although|while)\s+|"
-    r"\s+and\s+(?=(?:the|this|these|it|they|in|to|on|action|all|no)\b)",
+    r"\s+and\s+(?=(?:the|this|these|it|they|in|to|on|action|all|no)\b)|"
+    r"(?<=[a-z\d)])\s+(?=(?-i:The|This|These|It|They|There|No|Nobody|Nothing|But|And|However)\s)",
     re.I,
 )
-_CLAUSE = 4  # words of the shortest
+_CLAUSE = 2  # words of the shortest
 
 
 def tidy(text: str) -> str:

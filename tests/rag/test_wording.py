@@ -94,7 +94,10 @@ CLAUSES = [
     ("The Board meets weekly.", ("The Board meets weekly.",)),
     ("The Board meets every week, and the Council pays for it.",
      ("The Board meets every week", "The Council pays for it.")),
-    ("The Board meets every week, although nobody objected.", ("The Board meets every week",)),  # too short to be one
+    ("The Board meets every week, although nobody objected.", ("The Board meets every week", "Nobody objected.")),
+    ("The Board meets every week, and boats.", ("The Board meets every week",)),  # too short to say something
+    ("Action 5: Boats for the coast The programme has failed.",
+     ("Action 5: Boats for the coast", "The programme has failed.")),
     ("The Board inspects ships, boats and ports.", ("The Board inspects ships, boats and ports.",)),
 ]  # fmt: skip
 
