@@ -104,5 +104,5 @@ def _predecessors(passage: Passage, place: int, text: str, corpus: Corpus) -> It
 
 
 def _row_span(passage: Passage, span: Span) -> Span:
-    """Of a table row the sentence itself; a bare cell ("2021") brings the whole row."""
-    return span if span.end - span.start > 40 else Span(passage.start, passage.end)
+    """Of a table row the sentence itself; a bare cell ("2021") says nothing without the row's opening words."""
+    return span if span.end - span.start > 40 else passage.sentences[0]
