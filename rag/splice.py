@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _RUN = 4  # words on end, from which on they are copied and not met by chance
 _WORD = re.compile(r"\w+")
@@ -23,7 +24,7 @@ class _Source:
     @classmethod
     def of(cls, sentence: str) -> "_Source":
         found = list(_WORD.finditer(sentence))
-        gaps = [sentence[one.end() : other.start()] for one, other in zip(found, found[1:], strict=False)]
+        gaps = [sentence[one.end() : other.start()] for one, other in pairwise(found)]
         words = tuple(one[0].lower() for one in found)
         return cls(words, (True, *(bool(_PAUSE.search(gap)) for gap in gaps), True))
 

@@ -120,12 +120,12 @@ def promises(reading: Reading) -> Promises:
 
 
 def test_ten_thousand_drafts(posed: Sequence[Posed], known: Known, promises: Promises) -> None:
-    model = Adversary(known)
+    model, tricks = Adversary(known), list(TRICKS)
     writer = Writer(model, Limits(seconds=DEADLINE), (KEY,))
     ends: Counter[str | None] = Counter()
     for number in range(DRAFTS):
         one = posed[number % len(posed)]
-        model.trick, model.seed = list(TRICKS)[number // len(posed) % len(TRICKS)], number
+        model.trick, model.seed = tricks[number // len(posed) % len(tricks)], number
         begun = time.monotonic()
         said, outcome = drained(writer.write(one.task, lambda _: nullcontext()))
         assert time.monotonic() - begun < DEADLINE + REST

@@ -248,9 +248,9 @@ def compressed(to: Handler, body: dict[str, Any], text: str, chance: Random) -> 
 
 
 def endless(to: Handler, body: dict[str, Any], text: str, chance: Random) -> None:
-    """Never stops talking."""
+    """Never stops talking, though not so fast that the bound on bytes ends it before the time does."""
     to.begin()
-    while not to.adversary.ended.is_set():
+    while not to.adversary.ended.wait(0.002):
         to.chunk(event({"delta": {"content": "and so on " * 200}, "index": 0}))
 
 

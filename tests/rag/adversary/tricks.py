@@ -197,9 +197,7 @@ def huge(chance: Random, shown: Shown, known: Known) -> str:
     return chance.choice(
         [
             lambda: written(item("x " * 500_000, (number, words))),
-            lambda: written(
-                *[item(f"{words} {n}", (number, words)) for n in range(1_000_000 // (2 * len(words) + 60))]
-            ),
+            lambda: written(*[item(f"{words} {n}", (number, "x")) for n in range(1_000_000 // (len(words) + 60))]),
             lambda: "[" * 1_000_000,
             lambda: '{"a":' * 200_000,
             lambda: written(item(words, *[(number, words)] * 5_000)),
@@ -244,7 +242,7 @@ def types(chance: Random, shown: Shown, known: Known) -> str:
 
 def repeats(chance: Random, shown: Shown, known: Known) -> str:
     number, words = some(chance, shown)
-    return written(*[item(chance.choice([words, words.upper(), f" {words}"]), (number, words)) for _ in range(60)])
+    return written(*[item(chance.choice([words, words.upper(), f" {words}"]), (number, words)) for _ in range(30)])
 
 
 def swapped(chance: Random, shown: Shown, known: Known) -> str:
