@@ -149,8 +149,11 @@ class _Listener:
 
     def __iter__(self) -> Iterator[Piece]:
         while True:
+            left = self._until - time.monotonic()
             try:
-                heard = self._heard.get(timeout=max(0.0, self._until - time.monotonic()))
+                if left <= 0:  # also where more has been heard than can be told in time
+                    raise Empty
+                heard = self._heard.get(timeout=left)
             except Empty:
                 raise TimeoutError("no reply in time") from None
             if isinstance(heard, BaseException):
