@@ -5,13 +5,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
+from contextlib import closing
+from itertools import count
 
 import pytest
 
 from ingest.records import Document
 from rag.adapters.bounds import MOST_BYTES
-from rag.adapters.llm import OpenAICompatible
+from rag.adapters.llm import OpenAICompatible, _Listener
 from rag.build import writer
 from rag.errors import LanguageModelFailed, LanguageModelLate, ModelUnavailable
 from rag.ports import Piece, Prompt, Usage
@@ -161,6 +164,15 @@ def test_no_password_of_an_address_is_told(server: Adversarial) -> None:
 def test_too_many_bytes(document: Document) -> None:
     with adversarial(Known([document], KEY), lambda *_: "A" * MOST_BYTES) as server, pytest.raises(LanguageModelFailed):
         heard(model(server), 20)
+
+
+def test_more_is_said_than_can_be_heard_in_time() -> None:
+    """The waiting ends although the next piece is always there."""
+    begun = time.monotonic()
+    with closing(_Listener((Piece("and so on ") for _ in count()), begun + 0.2)) as listener:
+        with pytest.raises(TimeoutError):
+            deque(listener, maxlen=0)
+        assert time.monotonic() - begun < 0.2 + REST
 
 
 def test_nobody_there() -> None:
