@@ -16,7 +16,16 @@ from starlette.responses import Response
 from api import faults, schemas
 from api.errors import KeysUnreadable
 from ingest.errors import LibraryError, VidimusError
-from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnavailable, ModelUnavailable, NoIndex, NotInCorpus
+from rag.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    IndexUnavailable,
+    ModelUnavailable,
+    NoIndex,
+    NoLanguageModel,
+    NotInCorpus,
+)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -70,6 +79,12 @@ OF_ERRORS: Mapping[type[VidimusError], Kind] = {
     ),
     LibraryError: Kind(
         503, "index_damaged", "Index damaged", "The index cannot be read; run `vidimus rollback` or `vidimus ingest`."
+    ),
+    NoLanguageModel: Kind(
+        422,
+        "no_language_model",
+        "No language model",
+        "No language model is configured; leave options.mode at auto, or ask for verbatim.",
     ),
     ModelUnavailable: Kind(
         503, "model_unavailable", "Model unavailable", "A configured model cannot be used; `vidimus doctor` says why."

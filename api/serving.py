@@ -25,7 +25,7 @@ from ingest.records import Marking
 from rag.errors import NoIndex
 from rag.home import Home
 from rag.ports import Asking
-from rag.records import Caller
+from rag.records import Caller, Mode, Options
 from rag.settings import Settings
 
 
@@ -73,7 +73,7 @@ def warmed(asking: Asking) -> Asking:
     """Asks once at each clearance, so that no user's first question pays for opening the index and reading its words.
     Raises what is wrong with the index."""
     for clearance in Marking:
-        asking.ask("What is this about?", caller=Caller(clearance))
+        asking.ask("What is this about?", caller=Caller(clearance), options=Options(Mode.VERBATIM))
     return asking
 
 

@@ -21,6 +21,7 @@ from rag.errors import (
     IndexUnavailable,
     ModelUnavailable,
     NoIndex,
+    NoLanguageModel,
 )
 from rag.ports import Corpus
 from rag.records import Answer, Caller, Filters, Options, Turn
@@ -144,6 +145,14 @@ def test_what_an_operator_can_mend_is_told_with_the_way_out(
         assert (reply.status_code, reply.json()["code"]) == (503, code)
         assert way_out in reply.json()["detail"]
         assert "somebody" not in reply.text
+
+
+def test_a_written_answer_wants_a_language_model(tmp_path: Path) -> None:
+    reply = client_of(Closed(error=NoLanguageModel), tmp_path).post(
+        "/ask", json={"question": "x", "options": {"mode": "generate"}}
+    )
+    assert (reply.status_code, reply.json()["code"]) == (422, "no_language_model")
+    assert "options.mode" in reply.json()["detail"]
 
 
 def test_ready_names_the_index(local: TestClient) -> None:
