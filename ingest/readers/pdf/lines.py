@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.canonical import EMPTY, MARK, Traced, mark_char
 from ingest.footnotes import with_marks
 from ingest.readers.pdf.content import Fragment
+from ingest.readers.pdf.signs import code_of
 
 SOFT_HYPHEN = "\u00ad"
 _SMALLER = 0.86  # of its neighbours' size: a mark or an index
@@ -19,7 +20,8 @@ _BLANK = 0.15  # of the size: a wider gap between fragments is a blank
 _PARTED = 1.6  # a wider one ends the line: another column or cell stands beside
 _WIDE = 0.7  # … and one that may part columns
 _OVERLAP = 0.6
-_NUMBERS = re.compile(r"\s*(\d{1,4})\s*(?:[,;]\s*(\d{1,4})\s*)*")
+_RAISED_MARKS = re.compile(r"\s*[\[(]?(?:\d{1,4}|[a-z]{1,7}|[*∗†‡§¶‖∥]{1,15})[\])]?\s*(?:[,;]\s*\d{1,4}\s*)*")
+_ONE_MARK = re.compile(r"\d+|[a-z]+|[*∗†‡§¶‖∥]+")
 _COMBINING = dict(zip("´ˆ¨˜ˇ¯˘˚¸˝˙", "\u0301\u0302\u0308\u0303\u030c\u0304\u0306\u030a\u0327\u030b\u0307", strict=True))
 _ACCENT = re.compile(f"([{''.join(_COMBINING)}])([^\\W\\d_])")
 _DINGBATS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–", "\u25cf": "•", "\u2219": "•", "\u25aa": "▪"}
@@ -38,7 +40,7 @@ class Line:
     italic: bool
     page: int
     opens_raised: bool = False  # with a small raised number
-    leading: str = ""  # a number of its own at the line's start, set on its baseline
+    leading: str = ""  # a number or sign of its own at the line's start, set on its baseline
     starts: tuple[float, ...] = ()  # where its words begin: at its start and behind wide blanks
 
     @property
@@ -98,7 +100,7 @@ def _line(group: Sequence[Fragment], page: int) -> Line | None:
         if number and fragment.x0 - group[number - 1].x1 > _BLANK * main.size and not text.text.endswith(" "):
             text = text + Traced(" ", (fragment.at - 1,))
         raised = fragment.size <= _SMALLER * main.size and fragment.y - main.y >= _RAISED * main.size
-        text = text + (_marks(fragment) if raised and _NUMBERS.fullmatch(fragment.text) else readable(fragment))
+        text = text + ((_marks(fragment) if raised else None) or readable(fragment))
     folded = with_marks(_accented(text)).folded()
     if not folded:
         return None
@@ -116,7 +118,7 @@ def _starts(group: Sequence[Fragment]) -> tuple[float, ...]:
 
 def _leading(group: Sequence[Fragment]) -> str:
     first = group[0].text.strip()
-    return first if len(group) > 1 and first.isdecimal() and len(first) < 4 else ""
+    return first if len(group) > 1 and len(first) < 8 and code_of(first) is not None else ""
 
 
 def _share(group: Sequence[Fragment], flags: Iterable[bool]) -> bool:
@@ -126,12 +128,15 @@ def _share(group: Sequence[Fragment], flags: Iterable[bool]) -> bool:
     return having > 0.9 * max(1, sum(letters))
 
 
-def _marks(fragment: Fragment) -> Traced:
-    """One mark character for each number, at the offset of its first digit."""
-    found = list(re.finditer(r"\d+", fragment.text))
-    return Traced(
-        "".join(mark_char(int(one.group())) for one in found), tuple(fragment.at + one.start() for one in found)
-    )
+def _marks(fragment: Fragment) -> Traced | None:
+    """One mark character for each number or sign, at the offset of its first character; None if it is something else."""
+    if not _RAISED_MARKS.fullmatch(fragment.text):
+        return None
+    found = [(code_of(one.group()), fragment.at + one.start()) for one in _ONE_MARK.finditer(fragment.text)]
+    known = [(code, at) for code, at in found if code is not None]
+    if len(known) < len(found):
+        return None
+    return Traced("".join(mark_char(code) for code, _ in known), tuple(at for _, at in known))
 
 
 def readable(fragment: Fragment) -> Traced:

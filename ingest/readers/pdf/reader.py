@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.blocks import Block, BlockKind, Emphasis, Source
+from ingest.canonical import MARK, mark_number
 from ingest.errors import UnreadableDocument
 from ingest.footnotes import settled
 from ingest.readers.pdf.cells import Entries, Table, tables_of
@@ -14,9 +15,11 @@ from ingest.readers.pdf.grids import TablePart, table_parts
 from ingest.readers.pdf.headings import levels_of
 from ingest.readers.pdf.hyphens import Rejoiner
 from ingest.readers.pdf.lines import Line, lines_of
-from ingest.readers.pdf.notes import NoteTaker, numbers
+from ingest.readers.pdf.notes import Note, NoteTaker
 from ingest.readers.pdf.opening import Opened, opened
+from ingest.readers.pdf.pairing import marks_of, need_counting, paired, recounted, unanswered
 from ingest.readers.pdf.paragraphs import OPENER, Paragraph, Setter, in_sequence
+from ingest.readers.pdf.signs import is_sign
 from ingest.readers.pdf.unruled import unruled_parts
 
 Item = Line | TablePart
@@ -52,24 +55,36 @@ class _Layout:
         self._rejoiner = Rejoiner(line.words for line in shown)
 
     def source(self) -> Source:
-        taker = NoteTaker(self._body)
+        in_tables = [
+            _codes(line for part in parts for row in part.rows for cell in row for line in cell)
+            for parts in self._tables
+        ]
+        taker = NoteTaker(self._body, _codes(line for page in self._lines for line in page).union(*in_tables))
         pages = [
-            taker.text_of(lines, content.rules, content.width)
-            for lines, content in zip(self._lines, self._contents, strict=True)
+            taker.text_of(lines, content.rules, content.width, codes)
+            for lines, content, codes in zip(self._lines, self._contents, in_tables, strict=True)
         ]
-        answered = numbers(taker.notes)
-        setter = Setter(pages)
-        blocks = self._body_blocks(pages, setter)
-        notes = [
-            Block(BlockKind.NOTE, note.text(self._rejoiner).folded(), number=note.number, page=note.page)
-            for note in taker.notes
-        ]
+        blocks = self._body_blocks(pages, Setter(pages))
         return Source(
-            [*(settled(block, answered) for block in blocks), *notes],
+            self._with_notes(blocks, taker.notes),
             pages=self._file.count,
             notices=self._notices(),
             furniture=self._cleared.removed,
         )
+
+    def _with_notes(self, blocks: Sequence[Block], notes: Sequence[Note]) -> list[Block]:
+        """The blocks with only those marks that are meant as marks, and the notes behind them."""
+        marks = marks_of(blocks, [content.end for content in self._contents])
+        self._recounted = need_counting(notes)
+        numbers = paired(marks, notes) if self._recounted else {}
+        more = unanswered(marks, numbers, len(notes)) if self._recounted else {mark.at: mark.code for mark in marks}
+        own = range(1, len(notes) + 1) if self._recounted else [note.code for note in notes]
+        texts = [
+            Block(BlockKind.NOTE, note.text(self._rejoiner).folded(), number=number, page=note.page)
+            for note, number in zip(notes, own, strict=True)
+        ]
+        more = {mark.at: more[mark.at] for mark in marks if mark.at in more and not is_sign(mark.code)}
+        return [*(settled(recounted(block, numbers, more), frozenset(own)) for block in blocks), *texts]
 
     def _body_blocks(self, pages: Sequence[Sequence[Line]], setter: Setter) -> list[Block]:
         runs, tables = self._runs(pages)
@@ -129,6 +144,8 @@ class _Layout:
             found.append(f"Running heads, feet and page numbers left out: {listed}.")
         if self._repeated:
             found.append(f"{self._repeated} repeated table header row(s) left out.")
+        if self._recounted:
+            found.append("Footnotes are counted anew or marked by signs; they are numbered through here.")
         turned = sum(content.turned for content in self._contents)
         if turned:
             found.append(f"{turned} character(s) set askew (a watermark or a drawing) left out.")
@@ -143,6 +160,11 @@ def _of_lines(fragments: Sequence[Fragment], lines: Sequence[Line], wanted: set[
         for fragment in fragments
         if (place := bisect_right(starts, fragment.at + len(fragment.text))) and starts[place - 1] in wanted
     ]
+
+
+def _codes(lines: Iterable[Line]) -> set[int]:
+    """Of the marks in these lines, but those that open one."""
+    return {mark_number(mark) for line in lines for mark in MARK.findall(line.words[1:])}
 
 
 def _body_size(lines: Sequence[Line]) -> float:
