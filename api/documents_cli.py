@@ -13,7 +13,7 @@ from api.environment import read_settings
 from api.errors import UsageError
 from ingest.formats import READERS
 from ingest.holdings import Holdings, Outcome
-from ingest.proposal import Given
+from ingest.proposal import Given, terms_of
 from ingest.records import Document, Marking
 from ingest.report import report_of
 from rag import ports
@@ -29,6 +29,11 @@ def ingest(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files and folders to add; none: build anew.")] = None,
     id: Annotated[str | None, typer.Option(help="The document's id; one that exists is replaced.")] = None,
     title: Annotated[str | None, typer.Option(help="In place of the one on the first page.")] = None,
+    short_title: Annotated[str | None, typer.Option(help="As a sentence names it, such as the Roadmap.")] = None,
+    name: Annotated[list[str] | None, typer.Option(help="What people call it; may be repeated.")] = None,
+    alias: Annotated[
+        list[str] | None, typer.Option(help="Terms of one meaning: 'PNR = Passenger Name Record'; may be repeated.")
+    ] = None,
     reference: Annotated[str | None, typer.Option(help="Such as COM(2030) 12 final.")] = None,
     date: Annotated[str | None, typer.Option(help="Such as 2030-01-31.")] = None,
     issuer: Annotated[str | None, typer.Option(help="The institution.")] = None,
@@ -38,7 +43,18 @@ def ingest(
     corpus: Annotated[Path | None, typer.Option(help="Folder with catalogue.toml, for this index.")] = None,
 ) -> None:
     """Add or replace documents, if any are named, and build the index."""
-    given = Given(id=id, title=title, reference=reference, date=date, issuer=issuer, kind=kind, marking=marking)
+    given = Given(
+        id=id,
+        title=title,
+        short_title=short_title,
+        reference=reference,
+        date=date,
+        issuer=issuer,
+        kind=kind,
+        marking=marking,
+        names=tuple(name) if name else None,
+        aliases=_terms(alias) if alias else None,
+    )
     _refuse(paths or [], given)
     settings = read_settings()
     with terminal.progress() as progress:
@@ -69,15 +85,32 @@ def remove(id: str) -> None:
     _told(built)
 
 
+_OF_ONE = {
+    "id": "--id",
+    "title": "--title",
+    "short_title": "--short-title",
+    "reference": "--reference",
+    "names": "--name",
+    "aliases": "--alias",
+}
+
+
+def _terms(aliases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    try:
+        return tuple(map(terms_of, aliases))
+    except ValueError as error:
+        raise UsageError(f"--alias {error}.") from None
+
+
 def _refuse(paths: Sequence[Path], given: Given) -> None:
     """What is said of a document must be of one, and a date must be one."""
     if given == Given():
         return
     if not paths:
         raise UsageError("Name the file that --id, --title, --marking and the like describe: `vidimus ingest FILE …`.")
-    own = [name for name in ("id", "title", "reference") if getattr(given, name) is not None]
+    own = [flag for field, flag in _OF_ONE.items() if getattr(given, field) is not None]
     if own and (len(paths) > 1 or paths[0].is_dir()):
-        raise UsageError(f"--{own[0]} describes one document: name one file at a time.")
+        raise UsageError(f"{own[0]} describes one document: name one file at a time.")
     try:
         datetime.date.fromisoformat(given.date or "2000-01-01")
     except ValueError:

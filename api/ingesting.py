@@ -60,6 +60,7 @@ def _catalogues(settings: Settings, folder: Path) -> tuple[Catalogue, Catalogue]
 
 
 def _built(settings: Settings, catalogues: tuple[Catalogue, Catalogue], progress: Progress) -> Built:
+    Holdings(settings.home).sweep()
     listed = {entry.metadata.id for catalogue in catalogues for entry in catalogue.entries}
     progress.start("Reading documents", len(listed - set(catalogues[1].removed)))
     reading = read_catalogues(catalogues, lambda *_: progress.advance())

@@ -8,9 +8,9 @@ from api import requests, schemas
 from api.problems import NO_SUCH_RECORD, ProblemError
 from api.routes import described
 from api.visits import Bringing
-from ingest.proposal import Given
+from ingest.proposal import Given, terms_of
 
-ingests = APIRouter(prefix="/v1", tags=["documents"], responses=described(400, 401, 403, 404, 413, 422, 500, 503))
+ingests = APIRouter(prefix="/v1", tags=["documents"], responses=described(400, 401, 403, 404, 413, 422, 500, 503, 507))
 
 _LOCATION = {"Location": {"description": "Where to ask how far it has come.", "schema": {"type": "string"}}}
 
@@ -27,11 +27,14 @@ def ingest(
     given = Given(
         id=sent.id,
         title=sent.title,
+        short_title=sent.short_title,
         reference=sent.reference,
         date=sent.date.isoformat() if sent.date else None,
         issuer=sent.issuer,
         kind=sent.kind,
         marking=sent.marking,
+        names=tuple(sent.names) or None,
+        aliases=tuple(map(terms_of, sent.aliases)) or None,
     )
     begun = intake.accept(sent.file.filename or "document", sent.file.file, given)
     response.headers["Location"] = f"{request.url.path}/{begun.id}"

@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api import faults, schemas
-from api.errors import KeysUnreadable
-from ingest.errors import LibraryError, VidimusError
+from api.errors import KeysUnreadable, NotWritable
+from ingest.errors import LibraryError, NotStored, VidimusError
 from rag.errors import (
     IndexBusy,
     IndexDamaged,
@@ -67,6 +67,10 @@ KINDS = (
     *(BAD_METHOD, STALE_PAGE, TOO_LARGE, NO_JSON, INVALID, INTERNAL),
 )
 
+_NO_ROOM = Kind(
+    507, "not_stored", "Cannot be stored", "The server's disk is full or must not be written; its operator can mend it."
+)
+
 # What each of our exceptions is to a caller. A class stands for those below it that have no line of their own.
 OF_ERRORS: Mapping[type[VidimusError], Kind] = {
     NotInCorpus: NO_SUCH_RECORD,
@@ -94,6 +98,8 @@ OF_ERRORS: Mapping[type[VidimusError], Kind] = {
         503, "index_unavailable", "Index unavailable", "The server that holds the index does not answer; try again."
     ),
     KeysUnreadable: Kind(503, "keys_unreadable", "Keys unreadable", "The keys cannot be read; see `vidimus doctor`."),
+    NotStored: _NO_ROOM,
+    NotWritable: _NO_ROOM,
     VidimusError: INTERNAL,
 }
 

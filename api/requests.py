@@ -16,6 +16,8 @@ from rag.records import Mode
 # Control characters (tab, line feed and carriage return aside) and those that override the direction of text.
 REFUSED = r"\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069"
 CLEAN = rf"^[^{REFUSED}]*$"
+_ALIAS = rf"[^{REFUSED}=]*[^{REFUSED}\s=][^{REFUSED}=]*"
+ALIASES = rf"^{_ALIAS}(?:={_ALIAS})+$"  # terms with = between them
 CLEAN_NOT_BLANK = rf"^[^{REFUSED}]*[^{REFUSED}\s][^{REFUSED}]*$"
 
 
@@ -32,6 +34,7 @@ Question = Annotated[str, Field(min_length=1, max_length=2000, pattern=CLEAN_NOT
 Message = Annotated[str, Field(max_length=8000, pattern=CLEAN), AfterValidator(_nfc)]
 Id = Annotated[str, Field(min_length=1, max_length=200, pattern=CLEAN_NOT_BLANK)]
 Term = Annotated[str, Field(min_length=1, max_length=200, pattern=CLEAN_NOT_BLANK), AfterValidator(_nfc)]
+Alias = Annotated[str, Field(max_length=1000, pattern=ALIASES), AfterValidator(_nfc)]
 Level = Annotated[Marking, Field(strict=False)]  # an enumeration comes over the wire as its string
 
 
@@ -96,6 +99,11 @@ class NewDocument(BaseModel):
         default=None, description="One that exists is replaced; by default made of the file's name."
     )
     title: Term | None = None
+    short_title: Term | None = Field(default=None, description="As a sentence names it, such as the Roadmap.")
+    names: list[Term] = Field(default=[], max_length=50, description="What people call it; may be repeated.")
+    aliases: list[Alias] = Field(
+        default=[], max_length=50, description="Terms of one meaning: PNR = Passenger Name Record; may be repeated."
+    )
     reference: Term | None = None
     date: datetime.date | None = None
     issuer: Term | None = None

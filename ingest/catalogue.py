@@ -4,6 +4,7 @@ import datetime
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -26,6 +27,7 @@ class _Document(BaseModel):
     marking: str
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     names: list[str] = []
+    aliases: list[Annotated[list[str], Field(min_length=2)]] = []
 
 
 class _Alias(BaseModel):
@@ -53,10 +55,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """Terms of one meaning, wherever they stand; what is noted of them is for people."""
+
+    terms: tuple[str, ...]
+    note: str = ""
+    former: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     entries: tuple[Entry, ...]
-    aliases: Aliases
+    reviewed: tuple[Alias, ...] = ()
     removed: tuple[str, ...] = ()  # ids of other catalogues' documents that are not wanted
+
+    @property
+    def aliases(self) -> Aliases:
+        return Aliases(tuple(alias.terms for alias in self.reviewed))
 
 
 def read_catalogue(folder: Path) -> Catalogue:
@@ -78,7 +93,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     _refuse_doubles(parsed, path)
     return Catalogue(
         tuple(Entry(folder / entry.file, _metadata(entry)) for entry in parsed.document),
-        Aliases(tuple(tuple(alias.terms) for alias in parsed.alias)),
+        tuple(Alias(tuple(alias.terms), alias.note, alias.former) for alias in parsed.alias),
         tuple(parsed.removed),
     )
 
@@ -105,4 +120,5 @@ def _metadata(entry: _Document) -> Metadata:
         sha256="",
         source=entry.source or entry.file,
         names=tuple(name.lower() for name in entry.names),
+        aliases=tuple(tuple(terms) for terms in entry.aliases),
     )

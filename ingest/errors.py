@@ -3,7 +3,8 @@
 VidimusError
 ├── IngestError                what stops a document from coming in
 │   ├── CatalogueError         corpus/catalogue.toml is missing or wrong
-│   └── UnreadableDocument     a file is not what it says, or cannot be read
+│   ├── UnreadableDocument     a file is not what it says, or cannot be read
+│   └── NotStored              the disk takes nothing: it is full, or not to be written
 ├── LibraryError               the stored records cannot be read
 ├── AssistantError             (rag.errors) what stops an answer
 │   ├── NotInCorpus            no such document or passage for this caller
@@ -41,6 +42,10 @@ class CatalogueError(IngestError):
 
 class UnreadableDocument(IngestError):
     code = "unreadable_document"
+
+
+class NotStored(IngestError):
+    code = "not_stored"
 
 
 class LibraryError(VidimusError):

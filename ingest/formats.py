@@ -47,6 +47,7 @@ READERS: dict[str, Callable[[bytes], Source]] = {
     ".docx": _docx,
 }
 SIMPLE = frozenset((".txt", ".text", ".md", ".markdown"))  # nothing in them to unpack
+IN_PLACE = 256_000  # bytes: such a text up to here is read in a second or two, however odd it is
 
 
 def reader_for(name: str) -> Callable[[bytes], Source]:

@@ -1,33 +1,36 @@
 """The documents that a user added: kept under the home folder with a catalogue of their own, ready to be read again.
 
-    <home>/documents/catalogue.toml    what each document is, in the form of every catalogue
-    <home>/documents/<id>.<extension>  its file, byte for byte
-    <home>/documents/.lock             held while anything is changed
+    <home>/documents/catalogue.toml             what each document is, in the form of every catalogue
+    <home>/documents/<id>.<digest>.<extension>  its file, byte for byte
+    <home>/documents/.lock                      held while anything is changed
 
-Files carry their document's id for a name, so no name that came from outside becomes a path. Each file and the
-catalogue are replaced whole; a change that is cut short leaves what was there before.
+Files carry their document's id for a name, so no name that came from outside becomes a path; and a digest of their
+bytes, so that replacing the catalogue, in one step, changes a document's file together with its title and marking. A
+change that is cut short leaves what was there before, and perhaps a file that no catalogue names, which `sweep` removes.
 """
 
 import contextlib
 import datetime
 import fcntl
+import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from ingest.catalogue import Catalogue, Entry, read_catalogue
-from ingest.errors import CatalogueError, IngestError, UnreadableDocument
+from ingest.catalogue import Alias, Catalogue, Entry, read_catalogue
+from ingest.errors import CatalogueError, IngestError, NotStored, UnreadableDocument
 from ingest.files import bytes_of, write_whole
 from ingest.formats import READERS
 from ingest.isolation import LIMITS, Limits
 from ingest.pipeline import read_bytes
 from ingest.proposal import Given
-from ingest.records import Aliases, Metadata
+from ingest.records import Metadata
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_OURS = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.[0-9a-f]{12}\.[a-z]+|\..*\.part")  # names that are given here
 _LONGEST_NAME = 200
 
 
@@ -59,15 +62,16 @@ class Holdings:
     def catalogue(self) -> Catalogue:
         """Empty where nothing was added. Raises CatalogueError if it cannot be read."""
         if not (self.folder / "catalogue.toml").exists():
-            return Catalogue((), Aliases())
+            return Catalogue(())
         return read_catalogue(self.folder)
 
     def add(
         self, paths: Sequence[Path], given: Given | None = None, on_outcome: Callable[[Outcome], None] | None = None
     ) -> tuple[Outcome, ...]:
         """Files, and all files of folders; one that fails does not keep the others out. A folder's own catalogue says
-        what its documents are. Raises CatalogueError if such a catalogue is wrong, IngestError if the home is not to be
-        written."""
+        what its documents are, and its aliases are taken over. Raises CatalogueError if such a catalogue is wrong,
+        NotStored if the home is not to be written."""
+        self._take_over([alias for path in paths for alias in _aliases(path)])
         outcomes: list[Outcome] = []
         for found in [one for path in paths for one in _files(path)]:
             outcomes.append(self._take(found, given or Given()))
@@ -89,9 +93,20 @@ class Holdings:
             if not gone and not (listed_elsewhere and document_id not in catalogue.removed):
                 raise IngestError(f'There is no document "{document_id}": list them with `vidimus documents`.')
             removed = {*catalogue.removed, document_id} if listed_elsewhere else set(catalogue.removed)
-            self._write(kept, sorted(removed))
+            self._write(replace(catalogue, entries=tuple(kept), removed=tuple(sorted(removed))))
             for entry in gone:
                 entry.path.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Removes the files that were replaced, and what was being written when its process died. Not to be called
+        while anyone reads by a catalogue of before."""
+        if not self.folder.is_dir():
+            return
+        with self._locked():
+            named = {entry.path.name for entry in self.catalogue().entries}
+            for path in self.folder.iterdir():
+                if _OURS.fullmatch(path.name) and path.name not in named:
+                    path.unlink(missing_ok=True)
 
     def _take(self, found: "_Found", given: Given) -> Outcome:
         try:
@@ -110,25 +125,36 @@ class Holdings:
             reason = f'The id "{metadata.id[:80]}" of {name} is none: use small letters, digits and hyphens.'
             return Outcome(name, Change.FAILED, reason=reason)
         with self._locked():
-            change = self._store(metadata, data)
+            change, metadata = self._store(metadata, data, known)
         return Outcome(name, change, metadata, document.notices)
 
-    def _store(self, metadata: Metadata, data: bytes) -> Change:
+    def _store(self, metadata: Metadata, data: bytes, known: Metadata | Given) -> tuple[Change, Metadata]:
         catalogue = self.catalogue()
         before = next((entry for entry in catalogue.entries if entry.metadata.id == metadata.id), None)
-        path = self.folder / (metadata.id + PurePosixPath(metadata.source).suffix.lower())
+        if before and isinstance(known, Given):
+            metadata = _still_called(before.metadata, metadata, known)
         stated = replace(metadata, sha256="")
-        if before == Entry(path, stated) and path.exists() and path.read_bytes() == data:
-            return Change.UNCHANGED
+        if before and before.metadata == stated and before.path.exists() and before.path.read_bytes() == data:
+            return Change.UNCHANGED, metadata
+        digest, suffix = hashlib.sha256(data).hexdigest()[:12], PurePosixPath(metadata.source).suffix.lower()
+        path = self.folder / f"{metadata.id}.{digest}{suffix}"
         write_whole(path, data)
-        entries = [entry for entry in catalogue.entries if entry.metadata.id != metadata.id] + [Entry(path, stated)]
-        self._write(entries, [one for one in catalogue.removed if one != metadata.id])
-        if before and before.path != path:
-            before.path.unlink(missing_ok=True)
-        return Change.REPLACED if before else Change.ADDED
+        others = tuple(entry for entry in catalogue.entries if entry.metadata.id != metadata.id)
+        removed = tuple(one for one in catalogue.removed if one != metadata.id)
+        self._write(replace(catalogue, entries=(*others, Entry(path, stated)), removed=removed))
+        return Change.REPLACED if before else Change.ADDED, metadata
 
-    def _write(self, entries: Sequence[Entry], removed: Sequence[str]) -> None:
-        write_whole(self.folder / "catalogue.toml", _toml(entries, removed).encode())
+    def _take_over(self, aliases: Sequence[Alias]) -> None:
+        if not aliases:
+            return
+        with self._locked():
+            catalogue = self.catalogue()
+            fresh = tuple(alias for alias in aliases if alias not in catalogue.reviewed)
+            if fresh:
+                self._write(replace(catalogue, reviewed=(*catalogue.reviewed, *fresh)))
+
+    def _write(self, catalogue: Catalogue) -> None:
+        write_whole(self.folder / "catalogue.toml", _toml(catalogue).encode())
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -140,7 +166,7 @@ class Holdings:
                 yield
         except OSError as error:
             reason = error.strerror or "the disk failed"
-            raise IngestError(
+            raise NotStored(
                 f"{self.folder} cannot be written ({reason}): free space or give write access, then try again."
             ) from error
 
@@ -164,6 +190,17 @@ def _files(path: Path) -> list[_Found]:
     return [one for one in found if not one.path.is_dir()]
 
 
+def _aliases(path: Path) -> tuple[Alias, ...]:
+    listed = path.is_dir() and (path / "catalogue.toml").exists()
+    return read_catalogue(path).reviewed if listed else ()
+
+
+def _still_called(before: Metadata, now: Metadata, said: Given) -> Metadata:
+    """What people call a document stands on no page: where nothing is said of it, it stays as it was."""
+    names = before.names if said.names is None else now.names
+    return replace(now, names=names, aliases=before.aliases if said.aliases is None else now.aliases)
+
+
 def _plain(name: str) -> str:
     """The last part of a name from elsewhere, without separators of any system and without control characters."""
     last = re.split(r"[/\\]", name)[-1]
@@ -172,24 +209,41 @@ def _plain(name: str) -> str:
     return (stem[: _LONGEST_NAME - len(suffix)] + suffix) or "document"
 
 
-def _toml(entries: Sequence[Entry], removed: Sequence[str]) -> str:
+def _toml(catalogue: Catalogue) -> str:
     parts = ["# Written by `vidimus ingest` and `vidimus remove`; what stands here may be corrected by hand.\n"]
-    if removed:
-        parts.append(f"removed = [{', '.join(_quoted(one) for one in removed)}]\n")
-    for entry in entries:
-        about = entry.metadata
-        fields = {
-            "id": about.id, "file": entry.path.name, "source": about.source, "title": about.title,
-            "short_title": about.short_title, "reference": about.reference, "issuer": about.issuer, "kind": about.kind,
-            "marking": about.marking.value, "language": about.language,
-        }  # fmt: skip
-        lines = [f"{key} = {_quoted(value)}" for key, value in fields.items()]
-        if about.date:
-            lines.append(f"date = {datetime.date.fromisoformat(about.date).isoformat()}")
-        if about.names:
-            lines.append(f"names = [{', '.join(_quoted(name) for name in about.names)}]")
-        parts.append("\n[[document]]\n" + "\n".join(lines) + "\n")
-    return "\n".join(parts[:1]) + "".join(parts[1:])
+    if catalogue.removed:
+        parts.append(f"removed = {_listed(catalogue.removed)}\n")
+    parts += [_table("document", _document(entry)) for entry in catalogue.entries]
+    for alias in catalogue.reviewed:
+        noted = {"note": alias.note, "former": alias.former}
+        fields = {"terms": _listed(alias.terms)} | {key: _quoted(words) for key, words in noted.items() if words}
+        parts.append(_table("alias", fields))
+    return "".join(parts)
+
+
+def _document(entry: Entry) -> dict[str, str]:
+    about = entry.metadata
+    words = {
+        "id": about.id, "file": entry.path.name, "source": about.source, "title": about.title,
+        "short_title": about.short_title, "reference": about.reference, "issuer": about.issuer, "kind": about.kind,
+        "marking": about.marking.value, "language": about.language,
+    }  # fmt: skip
+    fields = {key: _quoted(value) for key, value in words.items()}
+    if about.date:
+        fields["date"] = datetime.date.fromisoformat(about.date).isoformat()
+    if about.names:
+        fields["names"] = _listed(about.names)
+    if about.aliases:
+        fields["aliases"] = f"[{', '.join(map(_listed, about.aliases))}]"
+    return fields
+
+
+def _table(name: str, fields: Mapping[str, str]) -> str:
+    return f"\n[[{name}]]\n" + "".join(f"{key} = {value}\n" for key, value in fields.items())
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, words))}]"
 
 
 def _quoted(text: str) -> str:

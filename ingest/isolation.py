@@ -32,7 +32,7 @@ class Task:
     name: str
     data: bytes
     metadata: Metadata | Given
-    memory: int
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def document_in_isolation(name: str, data: bytes, metadata: Metadata | Given, li
     try:
         done = subprocess.run(
             [sys.executable, "-m", "ingest.worker"],
-            input=pickle.dumps(Task(name, data, metadata, limits.memory)),
+            input=pickle.dumps(Task(name, data, metadata, limits)),
             capture_output=True,
             timeout=limits.seconds,
             env={**os.environ, "PYTHONPATH": _search_path()},

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from pydantic_core import PydanticSerializationError
 
-from ingest.errors import LibraryError
+from ingest.errors import LibraryError, NotStored
 from ingest.library_codec import (
     ACTION,
     ALIASES,
@@ -31,7 +31,7 @@ class LibraryWriter:
     """Writes documents and vectors into a new file; a context manager, which leaves what is not finished unfinished.
 
     Each document is one durable transaction. Raises LibraryError for a document whose parts contradict each other, or
-    that cannot be stored.
+    that cannot be stored, and NotStored where the disk takes nothing.
     """
 
     def __init__(self, path: Path, model: str, dimension: int) -> None:
@@ -40,8 +40,8 @@ class LibraryWriter:
         self._model = model
         self._positions = count()
         self._numbers = count(1)
-        self._connection = sqlite3.connect(path, isolation_level=None)
         with _refusal("The library"):
+            self._connection = sqlite3.connect(path, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -107,10 +107,19 @@ class LibraryWriter:
                     self._connection.execute("ROLLBACK")
 
 
+_OF_THE_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+
+
 @contextmanager
 def _refusal(what: str) -> Iterator[None]:
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in _OF_THE_DISK:
+            raise LibraryError(f"{what} cannot be stored ({error}): correct it and ingest again.") from error
+        raise NotStored(
+            f"The library cannot be written ({error}): make room and give write access, or set VIDIMUS_HOME."
+        ) from error
     except (sqlite3.Error, UnicodeEncodeError, PydanticSerializationError, OverflowError) as error:
         raise LibraryError(f"{what} cannot be stored ({error}): correct it and ingest again.") from error
 

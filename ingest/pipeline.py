@@ -12,7 +12,7 @@ from ingest.catalogue import Catalogue, Entry, read_catalogue
 from ingest.definitions import definitions_of
 from ingest.errors import CatalogueError, IngestError, UnreadableDocument
 from ingest.files import bytes_of, refuse_empty, refuse_oversize
-from ingest.formats import SIMPLE, reader_for
+from ingest.formats import IN_PLACE, SIMPLE, reader_for
 from ingest.isolation import LIMITS, Limits, document_in_isolation
 from ingest.oddities import oddities_of
 from ingest.passages import passages_of
@@ -93,11 +93,11 @@ def read_document(
 
 
 def read_bytes(name: str, data: bytes, metadata: Metadata | Given, limits: Limits = LIMITS) -> Document:
-    """What must be unpacked is read in a process of its own. Raises UnreadableDocument."""
+    """What must be unpacked, or is long, is read in a process of its own. Raises UnreadableDocument."""
     reader_for(name)
     refuse_oversize(name, len(data))
     refuse_empty(name, data)
-    if PurePath(name).suffix.lower() in SIMPLE:
+    if PurePath(name).suffix.lower() in SIMPLE and len(data) <= IN_PLACE:
         return document_from_bytes(name, data, metadata)
     return document_in_isolation(name, data, metadata, limits)
 

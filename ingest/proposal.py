@@ -62,6 +62,8 @@ class Given:
     kind: str | None = None
     marking: Marking | None = None
     language: str | None = None
+    names: tuple[str, ...] | None = None  # as people call it
+    aliases: tuple[tuple[str, ...], ...] | None = None  # terms of one meaning each
 
 
 def propose_metadata(name: str, source: Source, given: Given | None = None) -> Metadata:
@@ -86,7 +88,17 @@ def propose_metadata(name: str, source: Source, given: Given | None = None) -> M
         language=said.language or "en",
         sha256="",
         source=name,
+        names=tuple(one.lower() for one in said.names or ()),
+        aliases=said.aliases or (),
     )
+
+
+def terms_of(alias: str) -> tuple[str, ...]:
+    """ "PNR = Passenger Name Record" is two terms of one meaning. Raises ValueError for fewer."""
+    terms = tuple(term.strip() for term in alias.split("="))
+    if len(terms) < 2 or not all(terms):
+        raise ValueError("should be terms of one meaning with = between them, as in PNR = Passenger Name Record")
+    return terms
 
 
 def id_from(name: str) -> str:

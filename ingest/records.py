@@ -54,6 +54,7 @@ class Metadata:
     sha256: str
     source: str  # file name
     names: tuple[str, ...] = ()  # further names that people use for it, lower case
+    aliases: tuple[tuple[str, ...], ...] = ()  # terms of one meaning, for whoever may read this document
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 initials ("the EU-U.S. Dialogue") feign."""
 
 import re
+from collections.abc import Iterator
 
 import nupunkt
 
@@ -9,6 +10,7 @@ from ingest.labels import label_of
 from ingest.records import Span
 
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}\s*$")
+LONGEST = 4_000  # characters; what runs on for longer was written by no one, and is cut between words
 # After dotted initials a new sentence starts only with a word like these.
 _OPENERS = re.compile(
     r"(?:The|This|These|Those|That|It|Its|In|On|At|For|From|To|With|By|As|A|An|And|But|If|When|While|Since|They|He|She|We)\b"
@@ -25,9 +27,22 @@ def sentence_spans(text: str, offset: int = 0) -> tuple[Span, ...]:
         for first, last in _merged(line, nupunkt.sent_spans(line) if line.strip() else []):
             trimmed = line[first:last]
             lead = len(trimmed) - len(trimmed.lstrip())
-            spans.append(Span(offset + start + first + lead, offset + start + first + len(trimmed.rstrip())))
+            length = len(trimmed.rstrip()) - lead
+            spans += _cut(line, first + lead, first + lead + length, offset + start)
         start += len(line) + 1
     return tuple(span for span in spans if span.end > span.start)
+
+
+def _cut(line: str, first: int, last: int, offset: int) -> Iterator[Span]:
+    """One span, or as many as LONGEST asks for."""
+    while last - first > LONGEST:
+        blank = line.rfind(" ", first + 1, first + LONGEST)
+        end = blank if blank > first else first + LONGEST
+        yield Span(offset + first, offset + end)
+        first = end
+        while line[first].isspace():
+            first += 1
+    yield Span(offset + first, offset + last)
 
 
 def _merged(line: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

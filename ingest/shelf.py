@@ -72,6 +72,11 @@ class Shelf:
         return tuple(Placed(position, unpack(METADATA, record)) for position, record in rows)
 
     @cached_property
+    def aliases(self) -> tuple[tuple[str, ...], ...]:
+        """Terms of one meaning that belong to its documents."""
+        return tuple(terms for placed in self.documents for terms in placed.record.aliases)
+
+    @cached_property
     def actions(self) -> tuple[Placed[Action], ...]:
         rows = self.file.rows(f"SELECT document, record FROM actions_{self.name} ORDER BY number")
         return tuple(Placed(position, unpack(ACTION, record)) for position, record in rows)

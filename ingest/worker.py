@@ -4,6 +4,7 @@ Whatever goes wrong here beyond what is foreseen ends this process alone; `isola
 """
 
 import logging
+import math
 import os
 import pickle
 import resource
@@ -20,7 +21,9 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     task = pickle.load(sys.stdin.buffer)
     assert isinstance(task, Task)
-    resource.setrlimit(resource.RLIMIT_AS, (task.memory, task.memory))
+    resource.setrlimit(resource.RLIMIT_AS, (task.limits.memory, task.limits.memory))
+    seconds = math.ceil(task.limits.seconds) + 1  # of work: it ends, too, when whoever waits for it was killed
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer: object = document_from_bytes(task.name, task.data, task.metadata)

@@ -45,7 +45,7 @@ class ClearedCorpus:
 
     version: str
     rooms: tuple[Room, ...]
-    aliases: Aliases
+    reviewed: Aliases
     embedder: Embedder
     chosen: frozenset[str] | None = None
     keep: object = None
@@ -53,6 +53,11 @@ class ClearedCorpus:
     @property
     def markings(self) -> tuple[Marking, ...]:
         return tuple(room.shelf.marking for room in self.rooms)
+
+    @property
+    def aliases(self) -> Aliases:
+        """The reviewed ones, and those of the documents in these rooms."""
+        return Aliases((*self.reviewed.groups, *(terms for room in self.rooms for terms in room.shelf.aliases)))
 
     def documents(self) -> tuple[Metadata, ...]:
         placed = _in_order([entry for room in self.rooms for entry in room.shelf.documents])

@@ -11,7 +11,7 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -100,10 +100,14 @@ class Home:
 
     def sweep(self) -> tuple[str, ...]:
         """Removes the parts: what builds that died have left, and what was pruned. Returns their ids."""
-        swept = self.parts()
-        for part in swept:
-            shutil.rmtree(part)
-        return tuple(part.name.removesuffix(PART) for part in swept)
+        return removed(self.parts())
+
+
+def removed(parts: Sequence[Path]) -> tuple[str, ...]:
+    """The ids of these parts, which are gone."""
+    for part in parts:
+        shutil.rmtree(part)
+    return tuple(part.name.removesuffix(PART) for part in parts)
 
 
 def new_id(digest: str) -> str:

@@ -1,24 +1,26 @@
 """Builds a generation beside the current one, proves it, and makes it current in one step.
 
 A build that fails or dies leaves the current generation as it was. Its own folder is removed by the next build, which
-first takes from it the vectors that it had got.
+first takes from it the vectors that it had got; or at once if the disk was full, which it would keep full.
 """
 
 import hashlib
+import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from ingest.errors import IngestError, LibraryError
+from ingest.errors import IngestError, LibraryError, NotStored
 from ingest.library import Library
 from ingest.library_codec import vector_key
 from ingest.library_writer import LibraryWriter
 from ingest.records import Aliases, Document, Marking
 from rag.adapters.chroma import BATCH, ChromaStore, compact
 from rag.errors import IndexDamaged
-from rag.home import Home, new_id, sync, sync_tree
+from rag.home import Home, new_id, removed, sync, sync_tree
 from rag.manifest import SCHEMA, Manifest, collection, fingerprints
 from rag.opening import CHROMA, LIBRARY, OpenGeneration, finds, open_generation
 from rag.ports import Embedder, Progress, Vector
@@ -44,13 +46,16 @@ def build_generation(
     place = Home(home)
     with _writing_told(home), place.writing():
         generation_id = new_id(_digest(documents, embedder))
+        left = place.parts()
         part = place.part(generation_id)
-        part.mkdir()
-        _write_library(part, documents, aliases, place, embedder, progress)
-        _write_vectors(part, generation_id, chroma_url, progress)
-        _write_manifest(part, generation_id, documents, embedder, chroma_url)
-        _prove(open_generation(part, place, embedder, chroma_url), documents, progress)
-        sync_tree(part)
+        with _room_given_back(part):
+            part.mkdir()
+            _write_library(part, documents, aliases, place, embedder, progress)
+            _forget(removed(left), chroma_url)  # their vectors are taken over: however often builds die, two are left
+            _write_vectors(part, generation_id, chroma_url, progress)
+            _write_manifest(part, generation_id, documents, embedder, chroma_url)
+            _prove(open_generation(part, place, embedder, chroma_url), documents, progress)
+            sync_tree(part)
         part.rename(place.generation(generation_id))
         sync(place.generations)
         place.make_current(generation_id)
@@ -64,10 +69,19 @@ def _writing_told(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise IngestError(
+        raise NotStored(
             f"The index cannot be written to {home} ({error.strerror or error}): make room and give write access, or"
             " set VIDIMUS_HOME."
         ) from error
+
+
+@contextmanager
+def _room_given_back(part: Path) -> Iterator[None]:
+    try:
+        yield
+    except (NotStored, OSError):
+        shutil.rmtree(part, ignore_errors=True)
+        raise
 
 
 def _write_library(
@@ -130,6 +144,23 @@ def _earlier(place: Home, part: Path, stack: ExitStack) -> list[Library]:
 
 
 def _write_vectors(part: Path, generation_id: str, chroma_url: str | None, progress: Progress) -> None:
+    """Raises NotStored, or IndexUnavailable if they are to be on a server that does not answer."""
+    try:
+        _write_collections(part, generation_id, chroma_url, progress)
+        if chroma_url is None:
+            compact(part / CHROMA)
+    except (IndexDamaged, sqlite3.Error) as error:  # a new folder holds nothing that could be damaged
+        raise NotStored(
+            f"The vectors cannot be written to {part.parent} ({_cause(error)}): make room and give write access, or set"
+            " VIDIMUS_HOME."
+        ) from error
+
+
+def _cause(error: BaseException) -> str:
+    return " ".join(str(error.__cause__ or error).split())[:120]
+
+
+def _write_collections(part: Path, generation_id: str, chroma_url: str | None, progress: Progress) -> None:
     with ExitStack() as stack:
         library = Library(part / LIBRARY)
         stack.callback(library.close)
@@ -142,8 +173,6 @@ def _write_vectors(part: Path, generation_id: str, chroma_url: str | None, progr
             for batch in shelf.all_vectors(BATCH):
                 index.add(batch.ids, batch.rows)
                 progress.advance(len(batch.ids))
-    if chroma_url is None:
-        compact(part / CHROMA)
 
 
 def _write_manifest(

@@ -1,6 +1,7 @@
 """Added documents: kept whole, under safe names, whatever happens."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.catalogue import read_catalogue
+from ingest.catalogue import Alias, read_catalogue
 from ingest.errors import CatalogueError, IngestError
 from ingest.holdings import Change, Holdings
 from ingest.pipeline import read_catalogues
-from ingest.proposal import Given
+from ingest.proposal import Given, terms_of
 from ingest.records import Marking
 from tests.ingest.corpus import FOLDER, documents
 
@@ -40,13 +41,16 @@ def test_add_list_replace_remove(note: Path, tmp_path: Path) -> None:
     assert outcome.metadata is not None
     assert (outcome.metadata.id, outcome.metadata.source) == ("a-note", "A Note.txt")
     (entry,) = holdings.catalogue().entries
-    assert entry.path == tmp_path / "home/documents/a-note.txt"
+    assert entry.path.parent == tmp_path / "home/documents"
+    assert re.fullmatch(r"a-note\.[0-9a-f]{12}\.txt", entry.path.name)
     assert entry.path.read_bytes() == note.read_bytes()
     assert [one.change for one in holdings.add([note])] == [Change.UNCHANGED]
     note.write_text(NOTE + "And this.")
     assert [one.change for one in holdings.add([note])] == [Change.REPLACED]
     assert [one.change for one in holdings.add([note], Given(marking=Marking.PUBLIC))] == [Change.REPLACED]
     assert holdings.catalogue().entries[0].metadata.marking is Marking.PUBLIC
+    holdings.sweep()
+    assert len(list(holdings.folder.glob("a-note*"))) == 1
     holdings.remove("a-note")
     assert holdings.catalogue().entries == ()
     assert sorted(path.name for path in holdings.folder.iterdir()) == [".lock", "catalogue.toml"]
@@ -57,7 +61,77 @@ def test_a_document_in_another_format_takes_the_place_of_the_old_file(note: Path
     holdings.add([note])
     (outcome,) = holdings.add([FIXTURES / "factsheet-plain-libreoffice.docx"], Given(id="a-note"))
     assert outcome.change is Change.REPLACED
-    assert sorted(path.name for path in holdings.folder.glob("a-note.*")) == ["a-note.docx"]
+    holdings.sweep()
+    assert [path.suffix for path in holdings.folder.glob("a-note.*")] == [".docx"]
+
+
+def test_a_file_and_what_is_said_of_it_change_in_one_step(
+    note: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holdings = Holdings(tmp_path / "home")
+    holdings.add([note], Given(marking=Marking.PUBLIC))
+    note.write_text(NOTE + "And this, which is not for all.")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Holdings, "_write", killed)
+        holdings.add([note])
+    (entry,) = holdings.catalogue().entries
+    assert (entry.metadata.marking, entry.path.read_text()) == (Marking.PUBLIC, NOTE)
+    assert len(list(holdings.folder.glob("a-note*"))) == 2
+    holdings.sweep()
+    assert list(holdings.folder.glob("a-note*")) == [entry.path]
+
+
+def test_what_is_no_file_of_ours_is_not_swept(note: Path, tmp_path: Path) -> None:
+    holdings = Holdings(tmp_path / "home")
+    holdings.add([note])
+    (holdings.folder / "Notes of mine.txt").touch()
+    (holdings.folder / "a-note.txt").touch()
+    holdings.sweep()
+    assert len(list(holdings.folder.glob("*.txt"))) == 3
+
+
+def test_what_people_call_it_stays_when_it_is_replaced(note: Path, tmp_path: Path) -> None:
+    holdings = Holdings(tmp_path / "home")
+    terms = (("WN", "Watch Network", 'the "net"'),)
+    holdings.add([note], Given(names=("The Note", "old note"), aliases=terms))
+    note.write_text(NOTE + "And this.")
+    holdings.add([note])
+    about = holdings.catalogue().entries[0].metadata
+    assert (about.names, about.aliases) == (("the note", "old note"), terms)
+    holdings.add([note], Given(names=("other",), aliases=(("A", "B"),)))
+    about = holdings.catalogue().entries[0].metadata
+    assert (about.names, about.aliases) == (("other",), (("A", "B"),))
+
+
+@pytest.mark.parametrize("alias", ["", "PNR", "PNR =", "= PNR", "a == b"])
+def test_an_alias_is_of_two_terms(alias: str) -> None:
+    with pytest.raises(ValueError, match="as in PNR = Passenger Name Record"):
+        terms_of(alias)
+    assert terms_of("PNR = Passenger Name Record=x") == ("PNR", "Passenger Name Record", "x")
+
+
+def test_aliases_of_a_folder_are_taken_over_and_stay(note: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    shutil.copy(note, folder / "note.txt")
+    entry = '[[document]]\nid = "n"\nfile = "note.txt"\ntitle = "N"\nshort_title = "the N"\nissuer = "I"\nkind = "K"\n'
+    named = 'marking = "PUBLIC"\nnames = ["Old N"]\naliases = [["WN", "Watch Network"]]\n'
+    reviewed = '[[alias]]\nterms = ["PNR", "Passenger Name Record"]\nnote = "Seen."\nformer = "API"\n'
+    (folder / "catalogue.toml").write_text(entry + named + reviewed)
+    holdings = Holdings(tmp_path / "home")
+    for _ in range(2):
+        holdings.add([folder])
+    holdings.add([note], Given(id="other"))
+    holdings.remove("other")
+    catalogue = holdings.catalogue()
+    assert catalogue.reviewed == (Alias(("PNR", "Passenger Name Record"), "Seen.", "API"),)
+    about = catalogue.entries[0].metadata
+    assert (about.short_title, about.names, about.aliases) == ("the N", ("old n",), (("WN", "Watch Network"),))
+    assert read_catalogues([catalogue]).aliases.groups == (("PNR", "Passenger Name Record"),)
 
 
 def test_what_it_keeps_is_what_people_said(note: Path, tmp_path: Path) -> None:
@@ -174,7 +248,7 @@ def test_a_file_that_went_missing_is_a_failure_of_its_own(note: Path, tmp_path: 
     holdings = Holdings(tmp_path / "home")
     holdings.add([note])
     holdings.add([note], Given(id="other"))
-    (holdings.folder / "other.txt").unlink()
+    next(holdings.folder.glob("other.*")).unlink()
     reading = read_catalogues([holdings.catalogue()])
     assert [document.id for document in reading.documents] == ["a-note"]
     assert [failure.document_id for failure in reading.failures] == ["other"]
