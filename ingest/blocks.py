@@ -38,6 +38,15 @@ class Block:
     columns: tuple[str, ...] = ()
     lines: int = 1  # in the source: a heading stands on one
     page: int | None = None
+    turns: tuple["Turn", ...] = ()  # of the page, inside the block
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The source's characters from `at` on stand on this page."""
+
+    at: int
+    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class _Cutter:
         self, document_id: str, assembled: Assembled, sections: Sequence[Section], actions: Sequence[Action]
     ) -> None:
         self._id, self._text, self._sections = document_id, assembled.text, sections
-        self._actions, self._notes = actions, assembled.footnotes
+        self._actions, self._notes, self._origin = actions, assembled.footnotes, assembled.origin
 
     def group(self, group: list[Placed]) -> list[Passage]:
         first = group[0]
@@ -71,7 +71,7 @@ class _Cutter:
         }.get(first.block.kind, PassageKind.LIST if len(group) > 1 else PassageKind.PARAGRAPH)
         sentences = [span for place in group for span in self._sentences(place)]
         pieces = [sentences] if kind in (PassageKind.ROW, PassageKind.HEADING) else list(_pieces(sentences))
-        return [self._passage(kind, piece, first) for piece in pieces if piece]
+        return [self._passage(kind, piece, _holding(group, piece[0])) for piece in pieces if piece]
 
     def _sentences(self, place: Placed) -> tuple[Span, ...]:
         """A row's words split into sentences, its other cells each one span."""
@@ -93,11 +93,16 @@ class _Cutter:
             start=start,
             end=end,
             section_path=path_at(self._sections, start),
-            page=place.block.page,
+            page=self._page(place, start),
             sentences=tuple(sentences),
             footnotes=tuple(note for note in self._notes if note.anchor is not None and start < note.anchor <= end),
             action=self._action(start, self._text[start:end]),
         )
+
+    def _page(self, place: Placed, start: int) -> int | None:
+        """A long paragraph's pieces may stand on several pages."""
+        at = self._origin[start]
+        return next((turn.page for turn in reversed(place.block.turns) if turn.at <= at), place.block.page)
 
     def _action(self, start: int, words: str) -> int | None:
         inside = next((a.number for a in self._actions if a.start <= start < a.end), None)
@@ -120,6 +125,10 @@ class _Cutter:
             note=note.number,
             anchored_in=home.id if home else None,
         )
+
+
+def _holding(group: Sequence[Placed], span: Span) -> Placed:
+    return next((place for place in group if place.start <= span.start < place.end), group[0])
 
 
 def _pieces(sentences: Sequence[Span]) -> Iterable[list[Span]]:

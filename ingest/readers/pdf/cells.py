@@ -15,6 +15,7 @@ _SAME_BORDER = 4.0  # points
 _WIDEST_MARGIN = 12.0  # points between border and words, as much on the right as on the left
 _ROUNDS = 3
 _OFTEN = 3  # an entry that stands so often is one
+_LEVEL = 1.0  # points: words this near to one height stand on one line
 _CLEARLY = 0.25  # of the size
 
 
@@ -188,6 +189,8 @@ class _Splitter:
 
     def _parted(self, unit: Sequence[Line], below: Line) -> bool:
         above = unit[-1]
+        if above.page == below.page and abs(above.y - below.y) < _LEVEL and below.x0 > above.x0:
+            return False  # the rest of a line with a wide blank, as justified cells have them
         if above.words.endswith(("-", ",")) or below.words[:1].islower():
             return False
         if self._room(above, below) or below.words in self.known.starts:

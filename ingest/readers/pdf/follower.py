@@ -149,6 +149,11 @@ class Follower:
     def end_path(self, _: list[Operand]) -> None:
         self._path.clear()
 
+    def fill(self, _: list[Operand]) -> None:
+        """A thin bar is a line; a larger area is a shade behind the words."""
+        self._content.rules += [one for one in self._path if min(one.x1 - one.x0, one.y1 - one.y0) <= _THIN]
+        self._path.clear()
+
     def paint(self, _: list[Operand]) -> None:
         """A frame gives its four sides, a thin bar one line."""
         for one in self._path:
@@ -196,5 +201,6 @@ _ACTS: dict[bytes, Callable[[Follower, list[Operand]], None]] = {
     b"l": Follower.draw_to,
     b"re": Follower.rectangle,
     b"n": Follower.end_path,
-    **dict.fromkeys((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"), Follower.paint),
+    **dict.fromkeys((b"S", b"s", b"B", b"B*", b"b", b"b*"), Follower.paint),
+    **dict.fromkeys((b"f", b"F", b"f*"), Follower.fill),
 }

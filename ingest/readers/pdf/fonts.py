@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from pypdf.generic import DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject
 from pypdf.generic._font import Font
+
+from ingest.readers.pdf.bitmapped import character
 
 _BOLD = re.compile(r"bold|black|heavy|semib|demi|(?:^|[A-Z+])CMB|-?BX\d|LMRoman\w*-Bold|-Bd\b", re.I)
 _ITALIC = re.compile(r"ital|obliq|slanted|CMTI|CMSL|-It\b", re.I)
@@ -30,6 +32,8 @@ class Face:
     font: Font
     bold: bool
     italic: bool
+    scale: float = 1.0  # of its widths to thousandths of its size
+    bitmapped: bool = False
     _glyphs: dict[str, tuple[str, float]] = field(default_factory=dict)
     _runs: dict[bytes, "Run"] = field(default_factory=dict)
 
@@ -40,7 +44,9 @@ class Face:
         flags = about.flags if isinstance(about.flags, int) else 0
         weight = re.match(r"\d+", str(about.weight))
         bold = bool(_BOLD.search(font.name)) or bool(flags & _FORCE_BOLD) or bool(weight and int(weight[0]) >= _HEAVY)
-        return cls(font, bold, bool(_ITALIC.search(font.name)) or bool(flags & _SLANTED))
+        italic = bool(_ITALIC.search(font.name)) or bool(flags & _SLANTED)
+        bitmapped = resource.get("/Subtype") == "/Type3"
+        return cls(font, bold, italic, _scale(resource) if bitmapped else 1.0, bitmapped)
 
     def run(self, shown: bytes) -> "Run":
         known = self._runs.get(shown)
@@ -72,5 +78,19 @@ class Face:
         encoding = self.font.encoding
         named = encoding.get(ord(code), code) if isinstance(encoding, dict) else code
         text = self.font.character_map.get(named, named)
+        if self.bitmapped:
+            text = character(str(named), ord(code)) if text == named and _is_nameless(str(named)) else text
+            return str(text), float(self.font.get_text_width(code)) * self.scale
         width = self.font.space_width if code == self.font.space_char else self.font.get_text_width(code)
         return str(text), float(width)
+
+
+def _is_nameless(named: str) -> bool:
+    return len(named) != 1 or ord(named) < 32 or ord(named) > 126
+
+
+def _scale(resource: DictionaryObject) -> float:
+    """A bitmap font says how large its units are; others count thousandths."""
+    matrix = resource.get("/FontMatrix", ArrayObject()).get_object()
+    unit = float(matrix[0]) if isinstance(matrix, ArrayObject) and matrix else 0.001
+    return 1000.0 * unit

@@ -51,10 +51,19 @@ def table_parts(content: PageContent) -> tuple[list[TablePart], list[Fragment]]:
     parts: list[TablePart] = []
     for grid in _grids(content):
         inside = [fragment for fragment in rest if grid.holds(fragment)]
-        if inside:
+        if inside and not _is_frame(grid, inside, content.rules):
             rest = [fragment for fragment in rest if not grid.holds(fragment)]
             parts.append(_part(content.number, grid, inside))
     return parts, rest
+
+
+def _is_frame(grid: Grid, inside: Sequence[Fragment], rules: Sequence[Rule]) -> bool:
+    """A box around some words that a longer level line touches: one cell alone, and no upright line at the ends."""
+    if len({grid.place(fragment) for fragment in inside}) > 1:
+        return False
+    low, high = grid.ys[-1] - _TOUCH, grid.ys[0] + _TOUCH
+    ends = (rule.x0 for rule in rules if not rule.horizontal and low <= rule.y0 <= high)
+    return not any(min(abs(x - grid.xs[0]), abs(x - grid.xs[-1])) <= _TOUCH for x in ends)
 
 
 def _part(page: int, grid: Grid, inside: Sequence[Fragment]) -> TablePart:

@@ -129,7 +129,7 @@ def _share(group: Sequence[Fragment], flags: Iterable[bool]) -> bool:
 
 
 def _marks(fragment: Fragment) -> Traced | None:
-    """One mark character for each number or sign, at the offset of its first character; None if it is something else."""
+    """One mark character for each number or sign, at the offset of its first character; None for anything else."""
     if not _RAISED_MARKS.fullmatch(fragment.text):
         return None
     found = [(code_of(one.group()), fragment.at + one.start()) for one in _ONE_MARK.finditer(fragment.text)]

@@ -14,6 +14,8 @@ from ingest.readers.pdf.lines import Line
 _SAME_SIZE = 0.08
 _LOOSE = 1.22  # of the usual distance of lines: a wider gap parts paragraphs
 _USUAL = 1.2  # of the size, where a document shows too few lines to tell
+_WIDEST = 3.5  # of the size: lines of one paragraph stand no further apart
+_FEW = 5
 _INDENT = 0.7  # of the size
 _BESIDE = 90.0  # points: lines that start this near to each other share a column
 _FULL = 0.85  # quantile of the line ends of a column: its right edge
@@ -64,10 +66,13 @@ class Setter:
         for lines in pages:
             for above, below in pairwise(lines):
                 gap = above.y - below.y
-                if _alike(above.size, below.size) and 0.9 * below.size < gap < 2 * below.size:
+                if _alike(above.size, below.size) and 0.9 * below.size < gap < _WIDEST * below.size:
                     gaps.setdefault(round(below.size), Counter())[round(2 * gap) / 2] += 1
         for size, counted in gaps.items():
-            self._distance[size] = counted.most_common(1)[0][0]
+            close = Counter({gap: times for gap, times in counted.items() if gap < 2 * size})
+            wide = counted - close
+            spaced = wide.total() > max(_FEW, close.total())  # double spacing
+            self._distance[size] = (wide if spaced or not close else close).most_common(1)[0][0]
         self._ends = {lines[0].page: [(line.x0, line.x1) for line in lines] for lines in pages if lines}
 
     def paragraphs(self, lines: Sequence[Line]) -> list[Paragraph]:

@@ -3,17 +3,20 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from ingest.blocks import Block, BlockKind, Emphasis, Source
-from ingest.canonical import MARK, mark_number
+from ingest.blocks import Block, BlockKind, Emphasis, Source, Turn
+from ingest.canonical import MARK, NOWHERE, Traced, mark_number
 from ingest.errors import UnreadableDocument
 from ingest.footnotes import settled
 from ingest.readers.pdf.cells import Entries, Table, tables_of
 from ingest.readers.pdf.content import Fragment
+from ingest.readers.pdf.contents import without_contents
 from ingest.readers.pdf.furniture import cleared
 from ingest.readers.pdf.grids import TablePart, table_parts
 from ingest.readers.pdf.headings import levels_of
 from ingest.readers.pdf.hyphens import Rejoiner
+from ingest.readers.pdf.linenumbers import without_line_numbers
 from ingest.readers.pdf.lines import Line, lines_of
 from ingest.readers.pdf.notes import Note, NoteTaker
 from ingest.readers.pdf.opening import Opened, opened
@@ -23,6 +26,7 @@ from ingest.readers.pdf.signs import is_sign
 from ingest.readers.pdf.unruled import unruled_parts
 
 Item = Line | TablePart
+_PROSE = 1000  # characters outside tables: so many show how large the text is set
 
 
 def read_pdf(data: bytes) -> Source:
@@ -36,13 +40,15 @@ class _Layout:
     def __init__(self, file: Opened) -> None:
         self._file = file
         self._contents = contents = file.pages
+        self._line_numbers = without_line_numbers(contents)
         ruled = [table_parts(content) for content in contents]
         lines = [lines_of(rest, content.number) for content, (_, rest) in zip(contents, ruled, strict=True)]
         self._cleared = cleared(lines, [content.height for content in contents])
+        kept_pages, self._entries = without_contents(self._cleared.pages)
         self._tables: list[list[TablePart]] = []
         self._lines: list[list[Line]] = []
         known: set[tuple[str, ...]] = set()
-        for content, (parts, rest), kept in zip(contents, ruled, self._cleared.pages, strict=True):
+        for content, (parts, rest), kept in zip(contents, ruled, kept_pages, strict=True):
             shown_at = {line.at for line in kept}
             more, free = unruled_parts(content.number, _of_lines(rest, lines[content.number - 1], shown_at), known)
             self._tables.append([*parts, *more])
@@ -51,7 +57,7 @@ class _Layout:
         shown = [*(line for page in self._lines for line in page), *inside]
         if not shown:
             raise UnreadableDocument("It holds nothing but page numbers and running heads: put its text into it.")
-        self._body = _body_size(shown)
+        self._body = _body_size([line for page in self._lines for line in page], inside)
         self._rejoiner = Rejoiner(line.words for line in shown)
 
     def source(self) -> Source:
@@ -84,7 +90,20 @@ class _Layout:
             for note, number in zip(notes, own, strict=True)
         ]
         more = {mark.at: more[mark.at] for mark in marks if mark.at in more and not is_sign(mark.code)}
-        return [*(settled(recounted(block, numbers, more), frozenset(own)) for block in blocks), *texts]
+        return [
+            *(self._turned(settled(recounted(block, numbers, more), frozenset(own))) for block in blocks),
+            *texts,
+        ]
+
+    def _turned(self, block: Block) -> Block:
+        """With the places where its page turns."""
+        origin = max((place for line in (block.text, *_cells(block)) for place in line.origin), default=NOWHERE)
+        turns = [
+            Turn(content.end, number)
+            for number, content in enumerate(self._contents, 2)
+            if block.page is not None and number > block.page and content.end <= origin
+        ]
+        return replace(block, turns=tuple(turns)) if turns else block
 
     def _body_blocks(self, pages: Sequence[Sequence[Line]], setter: Setter) -> list[Block]:
         runs, tables = self._runs(pages)
@@ -142,6 +161,10 @@ class _Layout:
         if self._cleared.removed:
             listed = "; ".join(f'"{one}"' for one in self._cleared.removed[:6])
             found.append(f"Running heads, feet and page numbers left out: {listed}.")
+        if self._line_numbers:
+            found.append(f"{self._line_numbers} line number(s) in the margin left out.")
+        if self._entries:
+            found.append(f"A table of contents with {self._entries} entries left out.")
         if self._repeated:
             found.append(f"{self._repeated} repeated table header row(s) left out.")
         if self._recounted:
@@ -167,8 +190,20 @@ def _codes(lines: Iterable[Line]) -> set[int]:
     return {mark_number(mark) for line in lines for mark in MARK.findall(line.words[1:])}
 
 
-def _body_size(lines: Sequence[Line]) -> float:
+def _cells(block: Block) -> Iterable[Traced]:
+    return (line for cell in block.cells for line in cell)
+
+
+def _body_size(outside: Sequence[Line], inside: Sequence[Line]) -> float:
+    """The size of most words; of those outside tables where the tables are set smaller than the text."""
+    text, all_words = _sizes(outside), _sizes([*outside, *inside])
+    usual = all_words.most_common(1)[0][0]
+    larger = [(count, size) for size, count in text.items() if size > usual and count >= _PROSE]
+    return max(larger)[1] if larger and inside else usual
+
+
+def _sizes(lines: Sequence[Line]) -> Counter[float]:
     counted: Counter[float] = Counter()
     for line in lines:
-        counted[round(2 * line.size) / 2] += len(line.words)
-    return counted.most_common(1)[0][0]
+        counted[round(2 * line.size) / 2] += len(line.words) * (not line.bold)
+    return counted if counted.total() else Counter(round(2 * line.size) / 2 for line in lines)

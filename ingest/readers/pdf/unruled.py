@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.readers.pdf.content import Fragment
 from ingest.readers.pdf.grids import Grid, TablePart, split_at_labels
@@ -14,6 +15,7 @@ _BLANK = 0.8  # of the size: a wider gap on one line parts two places
 _CLOSE = 1.6  # of the size: lines of one header stand no further apart
 _MARK_ABOVE = 8.0  # points above its line
 _FEWEST_COLUMNS = 3
+_LONG = 5  # lines: table cells that stand beside each other are seldom all so long
 _FEWEST_ALIGNED = 4  # words below the first line that start where its words do
 
 
@@ -50,8 +52,11 @@ def unruled_parts(
             continue
         top = _top(levels, place)
         inside = [fragment for level in levels[top:end] for run in level.runs for fragment in run]
-        part = _part(page, levels[place].starts, inside)
-        if repeated or sum(sum(map(bool, row)) >= _FEWEST_COLUMNS for row in part.rows) > 1:
+        columns = levels[place].starts
+        bands = _bands(columns, inside)
+        full = sum(sum(map(bool, band)) >= _FEWEST_COLUMNS for band in bands)
+        part = _part(page, columns, bands, inside)
+        if (repeated or full > 1) and not _are_text(columns, part):
             known.add(levels[place].words)
             taken.update(id(fragment) for fragment in inside)
             parts.append(part)
@@ -144,7 +149,15 @@ def _is_mark(level: _Level) -> bool:
     return len(level.runs) == 1 and len(level.runs[0]) == 1 and level.runs[0][0].text.strip().isdecimal()
 
 
-def _part(page: int, columns: Sequence[float], inside: Sequence[Fragment]) -> TablePart:
+def _are_text(columns: Sequence[float], part: TablePart) -> bool:
+    """Columns of running text: all equally wide, and long beside each other."""
+    steps = [after - before for before, after in pairwise(columns)]
+    filled = [[cell for cell in row if cell] for row in part.rows]
+    long = any(len(row) > 1 and min(map(len, row)) >= _LONG for row in filled)
+    return max(steps) - min(steps) <= _ALIGNED and long
+
+
+def _bands(columns: Sequence[float], inside: Sequence[Fragment]) -> list[list[list[Fragment]]]:
     """Rows by the order in which the words are shown: a step back to an earlier column begins the next row."""
     rows: list[list[list[Fragment]]] = []
     last = len(columns)
@@ -154,6 +167,12 @@ def _part(page: int, columns: Sequence[float], inside: Sequence[Fragment]) -> Ta
             rows.append([[] for _ in columns])
         rows[-1][column].append(fragment)
         last = column
+    return rows
+
+
+def _part(
+    page: int, columns: Sequence[float], rows: Sequence[Sequence[Sequence[Fragment]]], inside: Sequence[Fragment]
+) -> TablePart:
     right = max(fragment.x1 for fragment in inside)
     top, bottom = max(fragment.y + fragment.size for fragment in inside), min(fragment.y for fragment in inside)
     grid = Grid((*(column - _ALIGNED for column in columns), right + _ALIGNED), (top, bottom))
