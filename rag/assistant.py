@@ -23,6 +23,7 @@ from rag.generate import Task, Writer, Written, may_be_written, to_offer
 from rag.language import glossed, language_of
 from rag.lexicon import Lexicon
 from rag.lookup import asks_for_note, facts_of_rows, look_up, notes_of
+from rag.notes import notes_told
 from rag.parts import best_of_parts
 from rag.ports import Corpus, Embedder, Vector
 from rag.question import Question, understand
@@ -172,6 +173,10 @@ class _Asking:
         if itself:
             return Draft(proposals=itself[:room], confidence=0.9)
         found, weighed = self._weighed(asked, vector)
+        with self._clock.step("compose"):
+            noted = notes_told(asked, vector, weighed, self._corpus, self._lexicon, self._embedder)
+        if noted:
+            return Draft(proposals=noted[:room], confidence=0.9, nearest=_nearest(weighed))
         sure = max(confidence(asked, weighed), 0.9 if meant else 0.0)
         self._trace["confidence"] = sure
         if sure < threshold():
