@@ -188,3 +188,24 @@ def test_a_frame_around_text_is_no_table() -> None:
 def test_a_file_that_says_nothing_is_refused() -> None:
     with pytest.raises(UnreadableDocument, match="holds no text"):
         read_docx(docx(paragraph(run(" "))))
+
+
+CONTENTS_STYLES = (
+    '<w:styles><w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="TH"><w:name w:val="TOC Heading"/></w:style></w:styles>'
+)
+
+
+def test_a_table_of_contents_is_left_out() -> None:
+    lines = paragraph(run("Contents"), style="TH") + paragraph(run("One part\t3"), style="T1")
+    source = read_docx(docx(lines + paragraph(run("The text.")), styles=CONTENTS_STYLES))
+    assert [block.text.plain() for block in source.blocks] == ["The text."]
+    assert any("table of contents" in notice for notice in source.notices)
+
+
+def test_a_frame_around_a_table_leaves_it_a_table() -> None:
+    rows = row(cell("Actions"), cell("Timetable")) + row(cell("Action 1. Do it."), cell("2030"))
+    inner = paragraph(run("Before it.")) + f"<w:tbl>{rows}</w:tbl>" + paragraph()
+    found = document(f"<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>")
+    assert [(action.number, action.timetable) for action in found.actions] == [(1, "2030")]
+    assert "Before it." in found.text

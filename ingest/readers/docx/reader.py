@@ -32,6 +32,7 @@ class _Reader:
         self._numbering = Numbering.of(package.numbering)
         self._reading = Reading()
         self._inline_notes: list[Block] = []
+        self._entries = 0  # of tables of contents
         self._held: Traced = EMPTY  # words whose paragraph mark was deleted: they open the next paragraph
 
     def source(self) -> Source:
@@ -57,6 +58,9 @@ class _Reader:
                 yield from self._blocks(child, depth + 1)
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
+        if self._styles.lists_contents(element):
+            self._entries += 1
+            return
         words = self._words(element)
         boxes, self._reading.boxes = self._reading.boxes, []
         if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
@@ -101,14 +105,14 @@ class _Reader:
 
     def _table(self, element: etree._Element) -> Iterator[Block]:
         rows = [row for row in element.iter(W + "tr") if _table_of(row) is element]
+        if all(len(_cells_of(row)) == 1 for row in rows):  # a frame around text, or around a table
+            for row in rows:
+                if row.find(f"{W}trPr/{W}del") is None:
+                    yield from self._blocks(_cells_of(row)[0])
+            return
         grid = [self._row(row) for row in rows if row.find(f"{W}trPr/{W}del") is None]
         grid = [row for row in grid if any(row)]
         if not grid:
-            return
-        if max(map(len, grid)) == 1:  # a frame around text
-            for row in grid:
-                for line, emphasis in row[0]:
-                    yield self._plain(line, emphasis, False)
             return
         bold = [all(emphasis is Emphasis.BOLD for cell in row for _, emphasis in cell) for row in grid]
         columns = column_names([[[line.text for line, _ in cell] for cell in row] for row in grid], bold)
@@ -117,8 +121,8 @@ class _Reader:
 
     def _row(self, row: etree._Element) -> list[list[tuple[Traced, Emphasis]]]:
         cells: list[list[tuple[Traced, Emphasis]]] = []
-        for cell in row.iter(W + "tc"):
-            if _row_of(cell) is not row or cell.find(f"{W}tcPr/{W}cellDel") is not None:
+        for cell in _cells_of(row):
+            if cell.find(f"{W}tcPr/{W}cellDel") is not None:
                 continue
             cells.append(list(self._lines(cell)))
             span = cell.find(f"{W}tcPr/{W}gridSpan")
@@ -164,6 +168,8 @@ class _Reader:
             found.append(f"{self._package.comments} review comment(s) left out.")
         if self._reading.changes:
             found.append(f"{self._reading.changes} tracked change(s) taken as accepted.")
+        if self._entries:
+            found.append(f"A table of contents with {self._entries} line(s) left out.")
         if self._reading.hidden:
             found.append(f"{self._reading.hidden} hidden run(s) of text left out.")
         if self._package.running:
@@ -174,6 +180,10 @@ class _Reader:
 
 def _table_of(row: etree._Element) -> etree._Element | None:
     return next((one for one in row.iterancestors(W + "tbl")), None)
+
+
+def _cells_of(row: etree._Element) -> list[etree._Element]:
+    return [cell for cell in row.iter(W + "tc") if _row_of(cell) is row]
 
 
 def _row_of(cell: etree._Element) -> etree._Element | None:

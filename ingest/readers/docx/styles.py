@@ -8,6 +8,7 @@ from lxml import etree
 from ingest.readers.docx.words import W
 
 _HEADING = re.compile(r"heading (\d)", re.I)
+_CONTENTS = re.compile(r"(?:toc|contents) ?(?:\d|heading)", re.I)
 _ROMAN = {
     1000: "m",
     900: "cm",
@@ -55,6 +56,10 @@ class Styles:
         if own.isdecimal():
             return int(own) + 1 if int(own) < 9 else None
         return next((style.level for style in self.chain(paragraph) if style.level is not None), None)
+
+    def lists_contents(self, paragraph: etree._Element) -> bool:
+        """Is it a line of a table of contents, or its heading?"""
+        return any(_CONTENTS.fullmatch(style.name) for style in self.chain(paragraph)[:1])
 
     def numbered(self, paragraph: etree._Element) -> tuple[str, int] | None:
         own = _numbered(paragraph.find(f"{W}pPr/{W}numPr"))

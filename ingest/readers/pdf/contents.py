@@ -15,7 +15,7 @@ _HEADING = re.compile(
     re.I,
 )
 _FEWEST = 3  # entries
-_WRAPPED = 3  # lines of one entry
+_WRAPPED = 5  # lines of one entry
 _ALIGNED = 3.0  # points: page numbers end this near to each other
 _ECHO = 18  # letters by which an entry is found again among the headings
 _SURE = 0.6  # of the entries are found again

@@ -79,14 +79,15 @@ class Face:
         named = encoding.get(ord(code), code) if isinstance(encoding, dict) else code
         text = self.font.character_map.get(named, named)
         if self.bitmapped:
-            text = character(str(named), ord(code)) if text == named and _is_nameless(str(named)) else text
+            text = character(str(named), ord(code)) if text == named and not _says(str(named), code) else text
             return str(text), float(self.font.get_text_width(code)) * self.scale
         width = self.font.space_width if code == self.font.space_char else self.font.get_text_width(code)
         return str(text), float(width)
 
 
-def _is_nameless(named: str) -> bool:
-    return len(named) != 1 or ord(named) < 32 or ord(named) > 126
+def _says(named: str, code: str) -> bool:
+    """Does the glyph's name say which character it is, and not just repeat its place?"""
+    return len(named) == 1 and 32 <= ord(named) < 127 and named != code
 
 
 def _scale(resource: DictionaryObject) -> float:

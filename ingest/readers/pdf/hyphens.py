@@ -25,7 +25,7 @@ _OFTEN = 0.2  # of the lines that end in a hyphen: so many cut words show that t
 _COMMON = 200  # occurrences in the list of words: a rarer one may be a compound that some write without its hyphen
 _FREQUENT = 5000  # … and a part of one is a word of its own only if it is more frequent
 # The institutions' usage keeps the hyphen of these, unless the whole is a word so common.
-_KEEPERS = {"non": _COMMON, "self": _COMMON, "anti": _COMMON, "vice": _COMMON, "multi": 1}
+_KEEPERS = {"non": _COMMON, "self": _COMMON, "anti": _COMMON, "vice": _COMMON, "multi": 1, "pre": 1, "mid": _FREQUENT}
 
 
 class Rejoiner:
@@ -34,11 +34,13 @@ class Rejoiner:
     def __init__(self, lines: Iterable[str]) -> None:
         shown = list(lines)
         self._seen: Counter[str] = Counter()
+        self._parts: Counter[str] = Counter()  # of compounds, and words that are none
         self._inner: Counter[str] = Counter()  # a line's first word may be the rest of one, and its last the beginning
         for line in shown:
             cut = line.rstrip()[-1:] in (*_HYPHENS, SOFT_HYPHEN)
             words = _WORD.findall(line)[: -1 if cut else None]
             self._seen.update(words)
+            self._parts.update(part for word in words for part in re.split(r"[-‐‑/]", word))
             self._inner.update(word.lower() for word in words[1:])
         self._lower = Counter(word.lower() for word in self._seen.elements())
         pairs = [(above, below) for above, below in pairwise(shown) if _CUT.search(above)]
@@ -72,6 +74,8 @@ class Rejoiner:
         if not after or before[-1].isdigit() or after[0].isdigit():
             return True
         last, first = re.split(r"[-‐‑]", before)[-1], re.split(r"[-‐‑]", after)[0]
+        if len(last) == 1:
+            return True  # no type-setter leaves a letter alone
         whole = self._seen[last + first] if first[0].isupper() else self._lower[(last + first).lower()]
         compound = self._lower[f"{before}-{after}".lower()] + self._lower[f"{last}-{first}".lower()]
         if whole != compound:
@@ -79,7 +83,7 @@ class Rejoiner:
         if not self._cuts_words or (first[0].isupper() and not (first.isupper() and last.isupper())):
             return True
         if first.isupper():  # an abbreviation cut in two, or two of them
-            return bool(self._seen[last] and self._seen[first]) or any(w.startswith(f"{last}-") for w in self._seen)
+            return bool(self._parts[last] and self._parts[first]) or any(w.startswith(f"{last}-") for w in self._seen)
         whole_word = (last + first).lower()
         if last.lower() in _KEEPERS and not _is_word(whole_word, _KEEPERS[last.lower()]):
             return self._both_known(first, first)

@@ -17,6 +17,8 @@ _RAISED = 0.12  # of the size: higher than this above the baseline is raised
 _TALLEST = 0.8  # a raised mark stands at most so high, as part of the size
 _LOWEST = 0.4
 _BLANK = 0.15  # of the size: a wider gap between fragments is a blank
+_CLOSING_BLANK = 0.4  # … before a closing sign: an italic letter leans towards it
+_CLOSING = re.compile(r"[.,;:!?)\]>”’»]")
 _PARTED = 1.6  # a wider one ends the line: another column or cell stands beside
 _WIDE = 0.7  # … and one that may part columns
 _OVERLAP = 0.6
@@ -97,7 +99,9 @@ def _line(group: Sequence[Fragment], page: int) -> Line | None:
     main = _main(group)
     text = EMPTY
     for number, fragment in enumerate(group):
-        if number and fragment.x0 - group[number - 1].x1 > _BLANK * main.size and not text.text.endswith(" "):
+        gap = fragment.x0 - group[number - 1].x1 if number else 0.0
+        least = _CLOSING_BLANK if _CLOSING.match(fragment.text) else _BLANK
+        if gap > least * main.size and not text.text.endswith(" "):
             text = text + Traced(" ", (fragment.at - 1,))
         raised = fragment.size <= _SMALLER * main.size and fragment.y - main.y >= _RAISED * main.size
         text = text + ((_marks(fragment) if raised else None) or readable(fragment))

@@ -97,12 +97,19 @@ class Setter:
             return False
         if OPENER.match(line.words) and (OPENER.match(paragraph.first.words) or line.x0 > last.x0 + 2):
             return False
-        if _opens_like(paragraph, line):
+        if _opens_like(paragraph, line) or self._opens_indented(paragraph, line):
             return False
         indented = line.x0 > last.x0 + _INDENT * line.size and not self._centred(last, line)
         if indented and not (len(paragraph.lines) == 1 and OPENER.match(paragraph.first.words)):
             return False
         return not self.ended(last, line)
+
+    def _opens_indented(self, paragraph: Paragraph, line: Line) -> bool:
+        """Is it indented like the one line before, and set in another way? Then both are paragraphs."""
+        if len(paragraph.lines) > 1 or (paragraph.bold, paragraph.italic) == (line.bold, line.italic):
+            return False
+        left, _ = self._edges(line)
+        return abs(line.x0 - paragraph.first.x0) < 1 and line.x0 > left + _INDENT * line.size
 
     def _runs_over(self, paragraph: Paragraph, line: Line) -> bool:
         """Into another column or page."""

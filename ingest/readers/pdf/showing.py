@@ -12,6 +12,15 @@ from ingest.readers.pdf.shown import State
 
 def page_content(page: PageObject, number: int, faces: dict[int, Face], first: int) -> PageContent:
     """What the page shows; `first` is the offset of its first character. May raise what pypdf raises for bad files."""
+    content = _followed(page, number, faces, first, page.rotation % 360)
+    if content.turned <= sum(len(fragment.text) for fragment in content.fragments):
+        return content
+    # Most of its words are set askew: a wide table on a page that stays upright.
+    turns = [_followed(page, number, faces, first, (page.rotation + turn) % 360) for turn in (90, 270)]
+    return min([content, *turns], key=lambda turned: turned.turned)
+
+
+def _followed(page: PageObject, number: int, faces: dict[int, Face], first: int, rotation: int) -> PageContent:
     box = page.mediabox
     content = PageContent(number, float(box.width), float(box.height))
     follower = Follower(content, faces, first)
@@ -19,7 +28,7 @@ def page_content(page: PageObject, number: int, faces: dict[int, Face], first: i
     if stream is not None:
         resources = page.get("/Resources", DictionaryObject()).get_object()
         start = (1.0, 0.0, 0.0, 1.0, -float(box.left), -float(box.bottom))
-        follower.follow(stream, resources, State(ctm=_turned(start, page.rotation % 360, content)))
+        follower.follow(stream, resources, State(ctm=_turned(start, rotation, content)))
     content.end = follower.at
     return content
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from ingest.readers.pdf.content import Fragment
 from ingest.readers.pdf.grids import Grid, TablePart, split_at_labels
 from ingest.readers.pdf.lines import lines_of
+from ingest.readers.pdf.signs import code_of
 
 _LEVEL = 2.0  # points: words this near to one height stand on one line
 _ALIGNED = 3.0  # points
@@ -94,7 +95,11 @@ def _end(levels: Sequence[_Level], first: int, repeated: bool) -> int | None:
     aligned: list[int] = []
     end = first + 1
     for level in levels[first + 1 :]:
-        if not all(_fits(run, columns) for run in level.runs) or _breaks_off(level, levels[first], columns):
+        if (
+            not all(_fits(run, columns) for run in level.runs)
+            or _breaks_off(level, levels[first], columns)
+            or _opens_note(level, levels[end - 1])
+        ):
             while end > first + 1 and _is_mark(levels[end - 1]) and levels[end - 1].y - level.y < _MARK_ABOVE:
                 end -= 1  # the raised number belongs to the note below
             break
@@ -142,6 +147,13 @@ def _breaks_off(level: _Level, first: _Level, columns: Sequence[float]) -> bool:
         return False
     size, usual = max(fragment.size for fragment in level.runs[0]), first.runs[0][0].size
     return abs(size - usual) > 0.07 * usual or all(fragment.bold for fragment in level.runs[0])
+
+
+def _opens_note(level: _Level, above: _Level) -> bool:
+    """Alone on its line, further below than a cell's next line, and first of all a number or sign of its own."""
+    first = level.runs[0]
+    apart = above.y - level.y > _CLOSE * max(fragment.size for fragment in first)
+    return len(level.runs) == 1 and len(first) > 1 and apart and code_of(first[0].text) is not None
 
 
 def _is_mark(level: _Level) -> bool:
