@@ -1,9 +1,10 @@
 """Where a question names documents: by their titles, references and the names that the catalogue gives them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rag.described import Description, descriptions_in
 from rag.lexicon import POINTERS, Lexicon
 from rag.terms import stem, tokens
 
@@ -76,7 +77,22 @@ def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
             taken |= set(span)
             dated = _OF_DATE.match(text[end:])
             found.append(Mention(documents, start, end + (dated.end() if dated else 0), named))
-    return tuple(sorted(found, key=lambda mention: mention.start))
+    return tuple(sorted(_described(text, found, lexicon), key=lambda mention: mention.start))
+
+
+def _described(text: str, named: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """With the documents that are described; a description is more exact than a name that several bear inside it."""
+    kept = list(named)
+    for one in descriptions_in(text, lexicon.documents.values()):
+        inside = [mention for mention in kept if mention.start < one.end and one.start < mention.end]
+        if all(len(mention.documents) > len(one.documents) or _inside(mention, one) for mention in inside):
+            kept = [mention for mention in kept if mention not in inside]
+            kept.append(Mention(one.documents, one.start, one.end, True))
+    return kept
+
+
+def _inside(mention: Mention, one: Description) -> bool:
+    return one.start <= mention.start and mention.end <= one.end and one.end - one.start > mention.end - mention.start
 
 
 def _as_document(before: str, following: str, length: int) -> bool:

@@ -65,12 +65,12 @@ _KINDS = (
     (Kind.INDICATOR, r"(?:key\s+)?(?:performance\s+)?indicators?|p\.?i\.?|kpi"),
     (Kind.PRIORITY, r"strategic\s+priorit(?:y|ies)|strategic\s+objectives?|s\.?p\.?"),
     (Kind.AREA, r"(?:corresponding\s+)?priority\s+areas?|priorit(?:y|ies)"),
-    (Kind.ACTION, r"actions?|actn|act\.|acci[oó]n(?:es)?|aktion(?:en)?|ma(?:ß|ss)nahmen?|mesures?|azion[ei]"),
+    (Kind.ACTION, r"actions?|actn|act\.?(?=\s*(?:no\.?\s*)?\d)|a-?(?=\d{1,2}(?![\d/-]|\s*(?:paper|page|sheet|format)))|(?:measure|row|item)s?(?=\s*(?:no\.?\s*|#\s*)?\d)|acci[oó]n(?:es)?|aktion(?:en)?|ma(?:ß|ss)nahmen?|mesures?|azion[ei]"),
     (Kind.FOOTNOTE, r"foot[\s-]?notes?|fn\.?|notes?(?=\s*(?:no\.?\s*)?\d)|end[\s-]?notes?|notes?\s+de\s+bas\s+de\s+page|fu(?:ß|ss)noten?|notas?\s+(?:a|al)\s+pie(?:\s+de\s+p[aá]gina)?"),
     (Kind.CHAPTER, r"chapters?|parts?|kapitel|chapitres?|cap[ií]tulos?"),
     (Kind.SECTION, r"(?:sub)?sections?|sec\.|§|points?|headings?|abschnitt|secci[oó]n"),
 )  # fmt: skip
-_NO = r"(?:\s*(?:no\.?|nr\.?|n[°º]|num(?:ber)?\.?|#)\s*|\s*#?\s*)"
+_NO = r"(?:\s*(?:no\.?|nr\.?|n[°º]|num(?:ber)?s?\.?|#|==?|:|-)\s*|\s+(?:item\s+|row\s+)?(?:numbered|(?:with|under|bearing|of)\s+(?:the\s+)?number|item|row)\s+|\s*#?\s*|s?\s+\((?=\d))"
 _DIGITS = r"\d{1,3}(?:\.\d{1,2}){0,3}(?!\d|\.\d|%|\s*(?:tonnes|million|billion))"
 _LIST = rf"(?P<first>{_DIGITS})(?P<rest>(?:\s*(?:,|and|or|&|und|et|y|ou|oder|o)\s*(?:(?:actions?|footnotes?)\s+)?{_DIGITS})*)(?P<until>\s*(?:to|until|through|[-–])\s*(?P<last>\d{{1,3}})(?!\d))?"
 _WORDS = "|".join(sorted((re.escape(word) for word in NUMBER_WORDS), key=len, reverse=True))
@@ -86,6 +86,12 @@ _PATTERNS = tuple(
     )
     for kind, names in _KINDS
 )
+_NUMBERED = re.compile(
+    r"\b(?:number|no\.?|nr\.?|#)\s*(?P<number>\d{1,3})\s+(?:of|among|in|on)\s+(?:the\s+)?(?:list\s+of\s+)?(?:[\w’'-]+\s+){0,3}?(?P<kind>actions|indicators|footnotes)\b",
+    re.I,
+)
+_ROMAN = re.compile(r"\b(?i:action)\s+(?P<roman>X{0,2}(?:IX|IV|V?I{1,3}|V|X))\b(?![-/])")
+_ROMANS = {"I": 1, "V": 5, "X": 10}
 _LETTER = re.compile(r"\b(?i:chapter|part|section|heading)\s+(?P<letter>[A-H])\b|\b(?P<alone>[A-H])\)")
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 
@@ -101,9 +107,19 @@ def references_in(text: str) -> tuple[Reference, ...]:
         for match in ordered.finditer(text):
             number = match["nth"] or str(ORDINAL_WORDS[_spaced(match["ordinal"])])
             _keep(found, [Reference(kind, number, match.start(), match.end())])
+    for match in _NUMBERED.finditer(text):
+        kind = Kind(match["kind"].lower().removesuffix("s"))
+        _keep(found, [Reference(kind, match["number"], match.start(), match.end())])
+    for match in _ROMAN.finditer(text):
+        _keep(found, [Reference(Kind.ACTION, str(_roman(match["roman"])), match.start(), match.end())])
     for match in _LETTER.finditer(text):
         _keep(found, [Reference(Kind.CHAPTER, match["letter"] or match["alone"], match.start(), match.end())])
     return tuple(sorted(found, key=lambda reference: (reference.start, reference.number)))
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMANS[letter] for letter in numeral]
+    return sum(-v if v < max(values[place:]) else v for place, v in enumerate(values))
 
 
 def _spaced(word: str) -> str:

@@ -1,7 +1,7 @@
 """Questions about the rows of action tables, answered from the records: all rows that match, each cited, none cut off."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.records import Action, ActionKind
 from rag.draft import Draft, row_quotes
@@ -9,40 +9,58 @@ from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.question import Question
 from rag.records import Coverage, Origin, ProposedSentence
-from rag.row_question import COUNT, about_rows, read_filter
-from rag.rows import MAIN_ACTORS, Filter, in_reach, matches
+from rag.row_question import COUNT, RowQuestion, about_rows, read_rows
+from rag.rows import MAIN_ACTORS, Filter, in_reach, matching
+from rag.tally import compares_counts, counted
 
 
 def register(question: Question, corpus: Corpus, lexicon: Lexicon) -> Draft | None:
     """All matching rows, or None where the question is not about rows."""
-    if not about_rows(question, lexicon):
+    if not about_rows(question, corpus, lexicon):
         return None
-    wanted = read_filter(question, corpus, lexicon)
-    counts = bool(COUNT.search(question.corrected))
-    if not wanted.asks_something and not counts:
+    asked = read_rows(question, corpus, lexicon)
+    wanted = asked.wanted
+    if not (wanted.asks_something or COUNT.search(question.corrected) or compares_counts(question.corrected)):
         return None
-    rows = [action for action in lexicon.actions if in_reach(action, wanted, corpus)]
-    matching = [action for action in rows if matches(action, wanted)]
-    if not matching and wanted.subject and wanted.structured:
-        wanted = replace(wanted, subject=())  # words of asking that no row has
-        matching = [action for action in rows if matches(action, wanted)]
-    if not matching:
+    rows = [row for row in lexicon.actions if in_reach(row, wanted, corpus)]
+    found = _found(rows, wanted)
+    if not found:
         return Draft(reason="no_matching_record", confidence=0.1) if wanted.structured else None
-    if len(matching) == len(rows) > 3 and wanted.subject and not wanted.structured:
+    if len(found) == len(rows) > 3 and wanted.subject and not wanted.structured:
         return None
     return Draft(
-        proposals=tuple(_told(action, wanted, corpus, lexicon) for action in matching),
-        notice=_notice(matching, wanted, lexicon),
-        coverage=Coverage(len(matching), len(matching)),
+        proposals=tuple(_told(row, wanted, corpus, lexicon) for row in found),
+        notice=_notice(found, asked, lexicon),
+        coverage=Coverage(len(found), len(found)),
         confidence=0.95,
     )
 
 
-def _notice(matching: Sequence[Action], wanted: Filter, lexicon: Lexicon) -> str:
-    documents = list(dict.fromkeys(lexicon.documents[action.document_id].short_title for action in matching))
-    noun = "performance indicator" if wanted.kind is ActionKind.INDICATOR else "action"
-    count = len(matching)
-    return f"{count} of {count} matching {noun}{'s' if count != 1 else ''} in {' and '.join(documents)}:"
+def _found(rows: Sequence[Action], wanted: Filter) -> list[Action]:
+    """By all that is asked; else without the words that no row has; else by the other meaning of the same words."""
+    subject = (wanted.subject,) if wanted.subject else ()
+    attempts = [(*wanted.tests, *subject)]
+    if wanted.structured:
+        attempts += [wanted.tests] if subject else []
+        attempts += [(*wanted.looser, *subject), wanted.looser] if wanted.looser != wanted.tests else []
+    for tests in attempts:
+        found = matching(rows, tests, wanted.extreme)
+        if found:
+            return found
+    return []
+
+
+def _notice(found: Sequence[Action], asked: RowQuestion, lexicon: Lexicon) -> str:
+    """How many there are, in each document and in each of the cases that the question sets against each other."""
+    documents = Counter(lexicon.documents[row.document_id].short_title for row in found)
+    noun = "performance indicator" if asked.wanted.kind is ActionKind.INDICATOR else "action"
+    count = len(found)
+    opening = f"{count} of {count} matching {noun}{'s' if count != 1 else ''}"
+    if asked.cases:
+        return f"{opening} in {' and '.join(documents)} ({counted(asked.cases, found)}):"
+    if len(documents) == 1:
+        return f"{opening} in {next(iter(documents))}:"
+    return f"{opening}: {' and '.join(f'{number} in {name}' for name, number in documents.items())}."
 
 
 def _told(action: Action, wanted: Filter, corpus: Corpus, lexicon: Lexicon) -> ProposedSentence:

@@ -1,171 +1,283 @@
 """What a question asks of the rows of action tables, read off its words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest.labels import label_of
-from ingest.records import ActionKind
+from ingest.records import Action, ActionKind
 from rag.asks import Ask
-from rag.lexicon import Group, Lexicon
+from rag.lexicon import Lexicon
 from rag.mentions import documents_in
+from rag.named_rows import By, Part, parts_in
 from rag.ports import Corpus
 from rag.question import Concept, Question
 from rag.references import Kind
-from rag.rows import MAIN_ACTORS, Filter
-from rag.targets import section_matches
-from rag.terms import stem, stems, tokens
+from rag.row_counts import extreme_in
+from rag.row_words import ROW_WORDS
+from rag.rows import MAIN_ACTORS, Acts, All, Any, Counted, Due, Filter, Mentions, Not, Says, Test, Under
+from rag.scope import Named, Scope, coordinated, scope_of
+from rag.tally import Case, busiest, cases_of, compares_counts
+from rag.terms import stems
 
 _ROWS = re.compile(
-    r"\b(?:actions|indicators|rows)\b|\b(?:every|each|any) (?:single )?(?:action|measure|indicator)\b",
+    r"\b(?:actions|indicators|rows)\b|\b(?:every|each|any) (?:single )?(?:action|measure|indicator|row|task)\b",
     re.I,
 )
-_ONE_ROW = re.compile(r"\b(?:which|what|any) (?:\w+ ){0,4}?(?:action|indicator)\b|\bindicator\b(?!\s*\d)", re.I)
-COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b|\bin how many\b", re.I)
+_ONE_ROW = re.compile(
+    r"\b(?:which|what|any|an?) (?:[\w'’-]+ ){0,4}?(?:action|indicator|row)\b|\bindicator\b(?!\s*(?:no\.?|number|#)?\s*\d)",
+    re.I,
+)
+_OTHER_ROWS = re.compile(
+    r"\b(?:tasks?|jobs?|measures|points|commitments|items|entries|duties|assignments|initiatives|undertakings|responsibilities|lines)\b",
+    re.I,
+)
+COUNT = re.compile(r"\bhow (?:many|often)\b|\bnumber of\b|\bcount\b|\btotal\b", re.I)
 _MENTION = re.compile(
     r"\b(?:mention\w*|refer\w*|speak\w*|data (?:come|from)|talk\w*|contain\w*|word|words|about|text|title\w*|source\w*|rel(?:y|ies)|concern\w*)\b",
     re.I,
 )
-_ONLY = re.compile(
-    r"\b(?:only|alone(?! or)|sole(?:ly)?|exclusive(?:ly)?|nobody else|no one else|no other|by itself|single|just|nothing else)\b",
-    re.I,
-)
-_NOT = re.compile(
-    r"\b(?:not|without|except|excluding|but no|rather than|minus|leav\w+(?: out)?|no|omit\w*|lack\w*)\b[^,;]*$", re.I
-)
-# "… while X is not", "that X has no part in", "leave X out"
-_NOT_AFTER = re.compile(
-    r"^[^,;.?]{0,12}\b(?:(?:is|are|has|have|had|does|do|plays?|takes?)(?:n['’]t| not| no)\b|out\b|excluded|absent|missing)",
-    re.I,
+_RESPONSIBLE = re.compile(
+    r"\bresponsib|\bactors?\b|\bpart(?:y|ies)\b|\binvolv|\bin charge\b|\bcarr(?:y|ies) out\b", re.I
 )
 _BESIDES = re.compile(r"\b(?:besides|apart from|other than|in addition to|except|aside from)\b[^,;?]*$", re.I)
-_AFTER = re.compile(r"\b(?:only )?(?:after|later than)\b\W+$", re.I)
-_OR = re.compile(r"\bor\b|\beither\b", re.I)
-_YEARS = re.compile(r"\b(20\d\d)(?:\s*(?:-|–|to|until|through|and)\s*(20\d\d))?\b")
-_ONGOING = re.compile(r"\bongoing\b|\bcontinuous\w*\b|\bno (?:fixed )?(?:end|deadline)\b|\bopen[- ]ended\b", re.I)
-_STARTS = re.compile(r"\b(?:start\w*|begin\w*|beginning|from|as of|since)\b\W+(?:\w+\W+){0,3}?$", re.I)
-_ENDS = re.compile(r"\b(?:end\w*|finish\w*|until|run\w* out|up to)\b\W+(?:\w+\W+){0,3}?$", re.I)
+_OR = re.compile(r"\bor\b|/", re.I)
 _IN_TITLE = re.compile(r"\btitles?\b|\bheadings?\b|\bheaded\b|\bcalled\b|\bnames?\b(?= of)", re.I)
-_TOLD = re.compile(r"\b(?:all|list|where|which|what|how many|show|count|name|give|enumerate|everything|those)\b", re.I)
+_TOLD = re.compile(
+    r"\b(?:all|list|where|which|what|how many|how often|show|count|name|give|enumerate|everything|those)\b", re.I
+)
+_SAYS = re.compile(
+    r"\b(?:say|says|said|write|writes|written|state|states) (?:\w+ )?(?:about|on|of|regarding)\b|\bwhat is said\b", re.I
+)
+_SINGLE_ANSWER = frozenset((Ask.HOW_MUCH, Ask.HOW_LONG, Ask.WHEN, Ask.WHY, Ask.DEFINE, Ask.EXPLAIN, Ask.IDENTIFIER))
+_PERSONAL = re.compile(
+    r"^\W*(?:i|we|my|our|hi|hello|dear|good (?:morning|afternoon|evening)|thanks?|thank you)\b", re.I
+)
 _TELLING_WORD = 1.7  # rarity from which on a word says what rows are about
 
-# Words about rows, not of rows.
-_ROW_WORDS = frozenset(
-    stem(word)
-    for word in """
-    action actions measure measures indicator indicators performance row rows table plan plans priority
-    priorities area areas strategic chapter section heading headings title titles timetable timetables deadline
-    deadlines due scheduled schedule year single responsible responsibility responsibilities party parties actor
-    actors main body bodies named name names naming only alone sole nobody else share shares involve involves
-    involved list lists show count number many total altogether fall falls falling under come comes correspond
-    corresponding belong belongs entrust entrusts entrusted give gave given assign assigned task tasks charge
-    lead leads ran run running start starts starting end ends ending finish mention mentions mentioning speak
-    speaks refer refers referring deal deals dealing concern concerns concerning cover covers covering address
-    addresses about data come source sources rely relies contain contains word words ongoing both either
-    together others another fit fits exactly whose agency agencies institution role counted bring brings itself
-    old new previous state join jointly alongside besides every all each out set sets related touch touches
-    focus focuses talk talks relate relates part parts carry carried stand stands standing found contained appear appears feature features include includes included sit exist exists print printed implement implemented call calls called
-    want wants looking look need nothing among alone but whole jobs job duties duty entries entry commitments commitment items item
-    bear bears read reads kindly enumerate entire marked mark say says rest rests fully solely exactly side shared sharing two three
-    wanted begin begins after later altogether everything anything rows hey hi please see annex run stretch throughout period done
-    """.split()
-)
 
-
-def about_rows(question: Question, lexicon: Lexicon) -> bool:
+def about_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> bool:
     """Whether it asks for rows, not for one thing that bears a number or for what a text says."""
-    text = question.corrected
-    if not lexicon.actions or question.asks is Ask.COMPARE:
+    text = _hidden(question.corrected, lexicon)
+    if not lexicon.actions:
         return False
     pointed = [r for r in question.references if r.kind in (Kind.ACTION, Kind.INDICATOR, Kind.FOOTNOTE)]
     if pointed:
         return all(_BESIDES.search(text[: reference.start]) for reference in pointed)
+    if question.asks is Ask.COMPARE and not compares_counts(text):
+        return False
     if _ROWS.search(text) or _ONE_ROW.search(text):
         return True
-    tabled = {action.document_id for action in lexicon.actions if action.timetable}
     grouped = any(reference.kind in (Kind.PRIORITY, Kind.AREA, Kind.CHAPTER) for reference in question.references)
     if grouped and (question.bodies or re.search(r"\bwhat (?:comes|falls)\b", text, re.I)):
         return True
-    if len(question.documents) > 1 or not set(question.documents) & (
-        tabled if not MAIN_ACTORS.search(text) else {a.document_id for a in lexicon.actions}
-    ):
+    if not question.documents or len(question.documents) > 1 or _SAYS.search(text):
         return False
-    filters = question.bodies or _YEARS.search(_hidden(text, lexicon)) or _ONGOING.search(text)
-    plain = not _subject(question, (), question.bodies)
-    due = re.search(r"\b(?:due|scheduled|timetable|deadline|begin|start\w*)\b", text, re.I)
-    return bool(filters and (plain or due) and (_TOLD.search(text) or len(text.split()) <= 12))
+    return _fills_a_table(text, question, corpus, lexicon)
 
 
-def read_filter(question: Question, corpus: Corpus, lexicon: Lexicon) -> Filter:
-    text = _hidden(question.corrected, lexicon)
+def _fills_a_table(text: str, question: Question, corpus: Corpus, lexicon: Lexicon) -> bool:
+    """ "What was due in 2031 under the plan?", "the tasks of X": a filter on a document's table and nothing besides."""
+    rows = [row for row in lexicon.actions if row.document_id in question.documents]
+    if not any(row.timetable for row in rows) and not (rows and MAIN_ACTORS.search(text)):
+        return False
+    parts = parts_in(text, question, rows, corpus, lexicon, False)
+    named = _OTHER_ROWS.search(text) is not None
+    plain = not _subject(question, (), parts, rows)
+    due = re.search(r"\b(?:due|scheduled|timetable|deadline|begin|start\w*|responsib\w*)\b", text, re.I)
+    if not parts or not (plain or due):
+        return False
+    return named or (
+        (_TOLD.search(text) is not None or len(text.split()) <= 12)
+        and (question.asks not in _SINGLE_ANSWER or bool(due))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RowQuestion:
+    """The rows wanted; and, where they are counted case by case, the cases."""
+
+    wanted: Filter
+    cases: tuple[Case, ...] = ()
+
+
+def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuestion:
+    text = _asking(_hidden(question.corrected, lexicon), question)
     kind = ActionKind.INDICATOR if re.search(r"\bindicators?\b", text, re.I) else ActionKind.ACTION
-    by_text = kind is ActionKind.INDICATOR or _by_text(text)
-    bodies = () if by_text else question.bodies
-    all_of, any_of, none_of = _polarity(text, bodies)
-    years, starts, after, ends = _timetable(text, kind, question, lexicon)
-    areas = tuple(r.number for r in question.references if r.kind is Kind.AREA and "." in r.number)
-    sections = tuple(dict.fromkeys(_sections(question, corpus, lexicon)))
+    rows = [
+        row
+        for row in lexicon.actions
+        if row.kind is kind and (not question.documents or row.document_id in question.documents)
+    ]
+    mentioned = _MENTION.search(text) is not None and not _RESPONSIBLE.search(text)
+    anywhere = mentioned or not any(row.actors for row in rows)
+    parts = parts_in(text, question, rows, corpus, lexicon, anywhere)
+    cases = (cases_of(text, parts) or busiest(text, rows, lexicon)) if compares_counts(text) else ()
+    alternatives = {case.test for case in cases}
+    parts = tuple(part for part in parts if part.test not in alternatives)
+    sections = _worded_sections(question, parts, rows, corpus, lexicon)
+    subject = _subject(question, sections, parts, rows)
+    in_title = bool(_IN_TITLE.search(text))
+    topics = _topics(text, subject, in_title)
+    parts = tuple(sorted((*parts, *topics), key=lambda part: part.start))
+    scope = scope_of(text, [Named(part.start, part.end, part.by is By.BODY) for part in parts])
+    tests, looser = _tests(text, parts, scope)
+    if sections:
+        tests = (*tests, Under(sections))
+    asked = tuple(
+        concept
+        for concept in subject
+        if not any(
+            part.by is By.TOPIC and place in scope.denied and concept in part.test.concepts
+            for place, part in enumerate(parts)
+            if isinstance(part.test, Says)
+        )
+    )
+    by = {part.by for part in parts}
+    extreme = None if cases else extreme_in(text)
+    if cases:
+        tests, looser = (*tests, Any(tuple(alternatives))), (*looser, Any(tuple(alternatives)))
     facets = {
-        "actors": bool(bodies) or bool(re.search(r"responsib|actor|\bwho\b|parties", text, re.I)),
-        "timetable": bool(years or starts or after or ends) or bool(re.search(r"timetable|when|deadline", text, re.I)),
-        "areas": bool(areas) or bool(re.search(r"priority area", text, re.I)),
+        "actors": bool(by & {By.BODY, By.COUNT})
+        or extreme is not None
+        or bool(re.search(r"responsib|actor|\bwho\b|parties", text, re.I)),
+        "timetable": By.DUE in by or bool(re.search(r"timetable|when|deadline", text, re.I)),
+        "areas": By.AREA in by or bool(re.search(r"priority area", text, re.I)),
     }
-    return Filter(
+    wanted = Filter(
         kind=kind,
         documents=question.documents,
-        all_of=all_of,
-        any_of=any_of,
-        none_of=none_of,
-        only=not by_text and _exclusive(text, bodies),
-        years=years,
-        starts=starts,
-        after=after,
-        ends=ends,
-        areas=areas,
-        all_areas=bool(re.search(r"\bboth\b|\band\b", text)) and not _OR.search(text),
-        sections=sections,
-        subject=_subject(question, sections, bodies),
-        in_title=bool(_IN_TITLE.search(text)),
+        tests=tests,
+        looser=looser,
+        subject=Says(asked, in_title) if asked else None,
+        extreme=extreme,
         without=tuple(int(r.number) for r in question.references if r.kind in (Kind.ACTION, Kind.INDICATOR)),
         main_actors=bool(MAIN_ACTORS.search(text)),
+        tabled=bool(by & {By.DUE, By.AREA}),
         facets=tuple(name for name, told in facets.items() if told),
     )
+    return RowQuestion(wanted, cases)
 
 
-def _by_text(text: str) -> bool:
-    """Whether a body is looked for in the rows' words, not among those responsible."""
-    responsible = re.search(r"\bresponsib|\bactors?\b|\bpart(?:y|ies)\b|\binvolv|\bin charge\b", text, re.I)
-    return _MENTION.search(text) is not None and responsible is None
+def _tests(text: str, parts: Sequence[Part], scope: Scope) -> tuple[tuple[Test, ...], tuple[Test, ...]]:
+    """All that a row must pass; and the same with the more generous reading, where there is one."""
+    groups = _groups(text, parts, scope)
+    denied = [Not(parts[place].test) for place in sorted(scope.denied)]
+    denied += [Not(All(tuple(parts[place].test for place in group))) for group in scope.not_all]
+    strict: list[Test] = [*denied]
+    loose: list[Test] = [*denied]
+    for group, either in groups:
+        members = tuple(part.test for part in group)
+        if group[0].by is By.TOPIC:
+            continue
+        together = Any(members) if either else All(members)
+        strict.append(together)
+        loose.append(Any(members) if group[0].by is By.AREA else _ending(group) or together)
+    bodies = [part for group, _ in groups for part in group if part.by is By.BODY]
+    counted = _shared(parts, scope, bodies)
+    acting = any(isinstance(part.test, Acts) for part in parts)
+    if acting:
+        counted.append(Counted("actors", 1, None))
+    return (*strict, *counted), (*loose, *counted)
 
 
-def _exclusive(text: str, bodies: Sequence[Group]) -> bool:
-    """ "only 2021" limits the timetable, "only X" the actors; so does "exactly two parties, X and Y"."""
-    limited = re.sub(
-        r"\b(?:only|just|single|alone|nothing else|solely)\b(?=\W+(?:the\W+)?(?:year\W+|after\W+)?20\d\d)"
-        r"|(?<=20\d\d)\W+(?:only|alone|and nothing else)\b|single year|only after",
-        " ",
-        text,
-        flags=re.I,
-    )
-    parties = re.search(r"part(?:y|ies)|actor|body|bodies|responsib", text, re.I)
-    exact = re.search(r"\bexactly (?:one|two|three|four)\b", text, re.I)
-    return bool(_ONLY.search(limited) or exact) and bool(bodies or parties)
+def _ending(group: Sequence[Part]) -> Test | None:
+    """ "Due in 2035", where no row has that year alone: rows whose years end in it."""
+    ends = [
+        Due(part.test.timetable.ending())
+        for part in group
+        if isinstance(part.test, Due) and part.plain and part.test.timetable.first == part.test.timetable.last
+    ]
+    return Any(tuple(ends)) if ends else None
 
 
-def _subject(question: Question, sections: Sequence[str], bodies: Sequence[Group]) -> tuple[Concept, ...]:
-    """What rows are to be about: the concepts that are not about rows, bodies, headings or years."""
-    named = {word for group in bodies for variant in group.variants for word in variant}
+def _groups(text: str, parts: Sequence[Part], scope: Scope) -> list[tuple[list[Part], bool]]:
+    """What is wanted, in groups of coordinated things of one kind; and whether any one of a group is enough."""
+    refused = {parts[place].test for place in scope.denied}
+    refused |= {parts[place].test for group in scope.not_all for place in group}
+    wanted = [part for part in parts if part.test not in refused]
+    groups: list[tuple[list[Part], bool]] = []
+    for by in (By.DUE, By.SECTION):
+        plain = [part for part in wanted if part.by is by and (part.plain or by is By.SECTION)]
+        if plain:
+            groups.append((plain, True))
+    groups += [([part], False) for part in wanted if part.by is By.COUNT or (part.by is By.DUE and not part.plain)]
+    for by in (By.BODY, By.AREA):
+        run: list[Part] = []
+        runs: list[list[Part]] = []
+        for part in (part for part in wanted if part.by is by):
+            if run and coordinated(text, _named(run[-1]), _named(part)):
+                run.append(part)
+            else:
+                run = [part]
+                runs.append(run)
+        for run in runs:
+            gaps = [text[left.end : right.start] for left, right in zip(run, run[1:], strict=False)]
+            groups.append((run, any(_OR.search(gap) for gap in gaps)))
+    return groups
+
+
+def _named(part: Part) -> Named:
+    return Named(part.start, part.end, part.by is By.BODY)
+
+
+def _shared(parts: Sequence[Part], scope: Scope, bodies: Sequence[Part]) -> list[Test]:
+    """How many actors there are where some act alone, or not alone."""
+    tests: list[Test] = []
+    named = len({part.test for part in bodies})
+    alone = {parts[place].by for place in scope.alone}
+    if By.BODY in alone:
+        tests.append(Counted("actors", 1, max(1, named)))
+    if By.AREA in alone:
+        areas = sum(part.by is By.AREA for part in parts)
+        tests.append(Counted("priority_areas", 1, areas))
+    if any(parts[place].by is By.BODY for place in scope.not_alone):
+        tests.append(Counted("actors", named + 1, None))
+    if scope.sole and not alone and not any(part.by is By.COUNT for part in parts):
+        tests.append(Counted("actors", 1, max(1, named)))
+    return tests
+
+
+def _subject(
+    question: Question, sections: Sequence[str], parts: Sequence[Part], rows: Sequence[Action] | None
+) -> tuple[Concept, ...]:
+    """What rows are to be about: the concepts that are not about rows, bodies, headings or years. Where rows are chosen by
+    other things, words that no row has are words of asking."""
+    bodies = [part.test.body for part in parts if isinstance(part.test, Acts | Mentions)]
+    named = {word for body in bodies for variant in body.variants for word in variant}
     headed = {word for heading in sections for word in stems(heading)}
+    known = {word for row in rows or () for word in stems(f"{row.title} {row.text}")} if parts and rows else None
+    covered = {
+        word
+        for part in parts
+        if part.by in (By.DUE, By.COUNT)
+        for word in stems(question.corrected[part.start : part.end])
+    }
     return tuple(
         concept
         for concept in question.concepts
         if concept.weight >= _TELLING_WORD
         and not all(_about_rows_themselves(word, named, headed) for word in concept.variants[0])
         and not any(set(concept.variants) & set(body.variants) for body in bodies)
+        and not covered.issuperset(concept.variants[0])
+        and (known is None or any(known.issuperset(variant) for variant in concept.variants))
     )
 
 
 def _about_rows_themselves(word: str, named: set[str], headed: set[str]) -> bool:
-    return word in _ROW_WORDS or word in named or word in headed or bool(re.fullmatch(r"(?:19|20)\d\d(?:-\d+)?", word))
+    return word in ROW_WORDS or word in named or word in headed or bool(re.fullmatch(r"\d[\d.,-]*", word))
+
+
+def _topics(text: str, subject: Sequence[Concept], in_title: bool) -> tuple[Part, ...]:
+    """Where the subject's words stand; neighbours are one topic."""
+    found: list[tuple[list[Concept], int, int]] = []
+    for concept in subject:
+        match = re.search(rf"(?<!\w){re.escape(concept.surface)}(?!\w)", text)
+        if match and found and not text[found[-1][2] : match.start()].strip():
+            found[-1] = ([*found[-1][0], concept], found[-1][1], match.end())
+        elif match:
+            found.append(([concept], match.start(), match.end()))
+    return tuple(Part(By.TOPIC, Says(tuple(concepts), in_title), start, end) for concepts, start, end in found)
 
 
 def _hidden(text: str, lexicon: Lexicon) -> str:
@@ -178,82 +290,47 @@ def _hidden(text: str, lexicon: Lexicon) -> str:
     return text
 
 
-def _polarity(text: str, bodies: Sequence[Group]) -> tuple[tuple[Group, ...], tuple[Group, ...], tuple[Group, ...]]:
-    """All of them, any of them, none of them. "but not X" excludes X; "X or Y" asks for either."""
-    excluded: list[Group] = []
-    included: list[Group] = []
-    for body in bodies:
-        start, end = _place(text, body)
-        before, behind = text[max(0, start - 40) : start], text[end:]
-        negated = _NOT.search(before) or (_NOT_AFTER.match(behind) and not _NOT.search(text[:0]))
-        (excluded if negated and not re.search(r"\bnot only\b", before, re.I) else included).append(body)
-    if len(included) > 1 and _OR.search(text):
-        return (), tuple(included), tuple(excluded)
-    return tuple(included), (), tuple(excluded)
+def _asking(text: str, question: Question) -> str:
+    """With sentences blanked that speak of the asker ("I work at X."), where another one asks."""
+    sentences = list(re.finditer(r"[^.?!]*(?:\.(?=\d)[^.?!]*)*[.?!]*", text))
+    personal = [
+        one
+        for one in sentences
+        if _PERSONAL.match(one.group()) and not (_ROWS.search(one.group()) or "?" in one.group())
+    ]
+    if len(personal) < sum(bool(one.group().strip()) for one in sentences):
+        for one in personal:
+            text = text[: one.start()] + " " * (one.end() - one.start()) + text[one.end() :]
+    return text
 
 
-def _place(text: str, body: Group) -> tuple[int, int]:
-    """Where the body is named; (0, 0) if it is not."""
-    row = tokens(text)
-    words = [stem(token.text) for token in row]
-    for variant in sorted(body.variants, key=len, reverse=True):
-        for place in range(len(words) - len(variant) + 1):
-            if tuple(words[place : place + len(variant)]) == variant:
-                return row[place].start, row[place + len(variant) - 1].end
-    return 0, 0
-
-
-def _timetable(
-    text: str, kind: ActionKind, question: Question, lexicon: Lexicon
-) -> tuple[tuple[str, ...], str, str, str]:
-    """Timetables as printed, the year it starts, the year after which it starts, the year it ends."""
-    if kind is ActionKind.INDICATOR:
-        return (), "", "", ""
-    years: list[str] = []
-    starts = after = ends = ""
-    for match in _YEARS.finditer(text):
-        first, last = match.groups()
-        before = text[: match.start()]
-        if last and not re.search(r"\band\b", match.group()):
-            years.append(f"{first}-{last}")
-        elif last:
-            years += [first, last]
-        elif _AFTER.search(before):
-            after = first
-        elif _STARTS.search(before):
-            starts = first
-        elif _ENDS.search(before):
-            ends = first
-        else:
-            years.append(first)
-    if not re.search(
-        r"\btimetables?\b|\bran\b|\brun\b|\bfrom\b|\bdue\b|\bscheduled\b|\bperiod\b|\bwhole\b", text, re.I
-    ):
-        titles = " ".join(lexicon.documents[name].title for name in question.documents)
-        years = [year for year in years if "-" not in year or year not in titles]  # the plan's own years
-    return (*years, *(["Ongoing"] if _ONGOING.search(text) else [])), starts, after, ends
-
-
-def _sections(question: Question, corpus: Corpus, lexicon: Lexicon) -> Iterable[str]:
-    """Headings meant by a number ("strategic priority 2", "section 2.1", "chapter B") or by their own words."""
-    documents = question.documents or tuple(lexicon.documents)
-    headings = [section for document_id in documents for section in corpus.document(document_id).sections]
-    pointed = [r for r in question.references if not (r.kind is Kind.AREA and "." in r.number)]
-    for reference in pointed:
-        yield from (section.heading for section in headings if section_matches(section, reference))
-    if pointed:
-        return
+def _worded_sections(
+    question: Question, parts: Sequence[Part], rows: Sequence[Action], corpus: Corpus, lexicon: Lexicon
+) -> tuple[str, ...]:
+    """Headings meant by their own words, where none is meant by its number."""
+    if any(part.by is By.SECTION for part in parts):
+        return ()
     asked = re.search(
         r"\b(?:chapter|section|part|heading|under|strategic priority|priority area)\b", question.corrected, re.I
     )
-    subject = {word for concept in _subject(question, (), question.bodies) for word in concept.variants[0]}
-    for section in headings:
-        label = label_of(section.heading)
-        if label is not None and label.kind == "action":
-            continue
-        own = [word for word in stems(section.heading[label.length if label else 0 :]) if len(word) > 3]
-        held = subject & set(own)
-        most = len(held) >= max(2, 0.6 * len(set(own)))
-        all_of_it = bool(subject) and subject <= set(stems(section.heading))
-        if (asked and (most or all_of_it)) or (all_of_it and own and own[0] in subject):
-            yield section.heading
+    subject = {word for concept in _subject(question, (), parts, None) for word in concept.variants[0]}
+    documents = question.documents or tuple(lexicon.documents)
+    return tuple(
+        dict.fromkeys(
+            section.heading
+            for document_id in documents
+            for section in corpus.document(document_id).sections
+            if _headed(section.heading, subject, asked is not None)
+        )
+    )
+
+
+def _headed(heading: str, subject: set[str], asked: bool) -> bool:
+    label = label_of(heading)
+    if label is not None and label.kind == "action":
+        return False
+    own = [word for word in stems(heading[label.length if label else 0 :]) if len(word) > 3]
+    held = subject & set(own)
+    most = len(held) >= max(2, 0.6 * len(set(own)))
+    all_of_it = bool(subject) and subject <= set(stems(heading))
+    return (asked and (most or all_of_it)) or bool(all_of_it and own and own[0] in subject)

@@ -1,7 +1,9 @@
-"""Which rows of the action tables a question wants: the filter, and whether a row passes it."""
+"""Tests of the rows of action tables, and the filter that a question makes of them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ingest.records import Action, ActionKind
 from rag.asks import Ask
@@ -10,119 +12,185 @@ from rag.lexicon import Group
 from rag.ports import Corpus
 from rag.question import Concept, Question
 from rag.terms import contains_words, word_stems
+from rag.timetable import Timetable
 
-MAIN_ACTORS = re.compile(r"\bmain actors?\b|\bkey actors?\b", re.I)
+MAIN_ACTORS = re.compile(r"\b(?:main|key|principal|lead(?:ing)?) actors?\b", re.I)
 _SUBJECT_SHARE = 0.7  # of the subject words' weight that a row must hold
+
+
+class Test(Protocol):
+    """Whether a row is wanted."""
+
+    def passes(self, row: Action) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The body is one of the row's actors, or part of one ("A in cooperation with B")."""
+
+    body: Group
+
+    def passes(self, row: Action) -> bool:
+        return any(contains_words(word_stems(actor), variant) for actor in row.actors for variant in self.body.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The body is named anywhere in the row."""
+
+    body: Group
+
+    def passes(self, row: Action) -> bool:
+        words = word_stems(f"{row.title} {row.text}".replace("/", " "))
+        return any(contains_words(words, variant) for variant in self.body.variants) or Acts(self.body).passes(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many actors or priority areas a row has, bounds included."""
+
+    of: str  # "actors" or "priority_areas"
+    low: int
+    high: int | None
+
+    def passes(self, row: Action) -> bool:
+        count = self.count(row)
+        return count >= self.low and (self.high is None or count <= self.high)
+
+    def count(self, row: Action) -> int:
+        return len(row.actors) if self.of == "actors" else len(row.priority_areas)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    timetable: Timetable
+
+    def passes(self, row: Action) -> bool:
+        return self.timetable.passes(row.timetable)
+
+
+@dataclass(frozen=True, slots=True)
+class InArea:
+    number: str
+
+    def passes(self, row: Action) -> bool:
+        return self.number in row.priority_areas
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Any of these headings stands above it."""
+
+    headings: tuple[str, ...]
+
+    def passes(self, row: Action) -> bool:
+        return any(heading in self.headings for heading in row.section_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What the row is about: most of these concepts stand in its words, or in its title."""
+
+    concepts: tuple[Concept, ...]
+    in_title: bool = False
+
+    def passes(self, row: Action) -> bool:
+        words = row.title if self.in_title and not row.title.endswith("…") else f"{row.title} {row.text}"
+        question = Question("", "", Ask.LIST, self.concepts, (), (), False, ())
+        held = sum(self.concepts[place].weight for place in covered_concepts(question, words))
+        return held >= _SUBJECT_SHARE * question.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    test: Test
+
+    def passes(self, row: Action) -> bool:
+        return not self.test.passes(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    tests: tuple[Test, ...]
+
+    def passes(self, row: Action) -> bool:
+        return any(test.passes(row) for test in self.tests)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    tests: tuple[Test, ...]
+
+    def passes(self, row: Action) -> bool:
+        return all(test.passes(row) for test in self.tests)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """Only the rows with the most or the fewest of something."""
+
+    of: str  # "actors", "priority_areas", "number", "first year" or "last year"
+    most: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a row must be. Empty fields ask for nothing."""
+    """Which rows are wanted: those in reach that pass all `tests` and are about the `subject`. `looser` tests are tried
+    instead where no row passes: another meaning of the same words. `facets` are the cells to tell."""
 
     kind: ActionKind
     documents: tuple[str, ...] = ()
-    all_of: tuple[Group, ...] = ()
-    any_of: tuple[Group, ...] = ()
-    none_of: tuple[Group, ...] = ()
-    only: bool = False
-    years: tuple[str, ...] = ()  # timetables as printed, any of them
-    starts: str = ""
-    after: str = ""  # the year after which it starts
-    ends: str = ""
-    areas: tuple[str, ...] = ()
-    all_areas: bool = False
-    sections: tuple[str, ...] = ()  # headings, any of which stands above
-    subject: tuple[Concept, ...] = ()
-    in_title: bool = False
+    tests: tuple[Test, ...] = ()
+    looser: tuple[Test, ...] = ()
+    subject: Says | None = None
+    extreme: Extreme | None = None
+    counts: bool = False  # how many there are is asked, case by case
     without: tuple[int, ...] = ()  # numbers of rows that the question knows already
     main_actors: bool = False
-    facets: tuple[str, ...] = field(default=())  # what to tell of each row: actors, timetable, areas
-
-    @property
-    def asks_something(self) -> bool:
-        return bool(
-            self.all_of or self.any_of or self.none_of or self.only or self.years or self.starts or self.after
-            or self.ends or self.areas or self.sections or self.subject or self.without
-        )  # fmt: skip
+    tabled: bool = False  # only rows that have a timetable
+    facets: tuple[str, ...] = field(default=())
 
     @property
     def structured(self) -> bool:
         """Whether it asks for more than words in the text."""
-        return bool(
-            self.all_of or self.any_of or self.none_of or self.only or self.years or self.starts or self.after
-            or self.ends or self.areas or self.sections
-        )  # fmt: skip
+        return bool(self.tests or self.extreme)
+
+    @property
+    def asks_something(self) -> bool:
+        return bool(self.structured or self.subject or self.without)
 
 
-def in_reach(action: Action, wanted: Filter, corpus: Corpus) -> bool:
-    if action.kind is not wanted.kind or action.number in wanted.without:
+def in_reach(row: Action, wanted: Filter, corpus: Corpus) -> bool:
+    if row.kind is not wanted.kind or row.number in wanted.without:
         return False
-    if wanted.documents and action.document_id not in wanted.documents:
+    if wanted.documents and row.document_id not in wanted.documents:
         return False
-    if wanted.main_actors and action.actors_span:
-        line = corpus.document(action.document_id).text[action.actors_span.start : action.actors_span.end]
+    if wanted.tabled and row.timetable is None:
+        return False
+    if wanted.main_actors and row.actors_span:
+        line = corpus.document(row.document_id).text[row.actors_span.start : row.actors_span.end]
         return bool(MAIN_ACTORS.search(line))
     return True
 
 
-def matches(action: Action, wanted: Filter) -> bool:
-    return (
-        _actors_match(action, wanted)
-        and _timetable_matches(action, wanted)
-        and _areas_match(action, wanted)
-        and (not wanted.sections or any(heading in wanted.sections for heading in action.section_path))
-        and _subject_matches(action, wanted)
-    )
+def matching(rows: Sequence[Action], tests: Sequence[Test], extreme: Extreme | None) -> list[Action]:
+    found = [row for row in rows if all(test.passes(row) for test in tests)]
+    if extreme is None or not found:
+        return found
+    sizes = [(size, row) for row in found if (size := _size(row, extreme)) is not None]
+    best = (max if extreme.most else min)((size for size, _ in sizes), default=None)
+    return [row for size, row in sizes if size == best]
 
 
-def _actors_match(action: Action, wanted: Filter) -> bool:
-    if not (wanted.all_of or wanted.any_of or wanted.none_of or wanted.only):
-        return True
-    if not action.actors:
-        return False
-    if any(names(action, body) for body in wanted.none_of):
-        return False
-    if wanted.any_of and not any(names(action, body) for body in wanted.any_of):
-        return False
-    if not all(names(action, body) for body in wanted.all_of):
-        return False
-    named = (*wanted.all_of, *wanted.any_of)
-    return not wanted.only or len(action.actors) == max(1, len(named))
-
-
-def names(action: Action, body: Group) -> bool:
-    """Whether one of the actors is, or contains the name of, this body."""
-    rows = [word_stems(actor) for actor in action.actors]
-    return any(contains_words(row, variant) for row in rows for variant in body.variants)
-
-
-def _timetable_matches(action: Action, wanted: Filter) -> bool:
-    if not (wanted.years or wanted.starts or wanted.after or wanted.ends):
-        return True
-    printed = re.sub(r"\s", "", (action.timetable or "").replace("–", "-")).lower()
-    years = re.findall(r"20\d\d", printed)
-    if not printed:
-        return False
-    if wanted.starts and (not years or years[0] != wanted.starts):
-        return False
-    if wanted.after and (not years or years[0] <= wanted.after):
-        return False
-    if wanted.ends and (not years or years[-1] != wanted.ends):
-        return False
-    return not wanted.years or printed in {year.lower() for year in wanted.years}
-
-
-def _areas_match(action: Action, wanted: Filter) -> bool:
-    if not wanted.areas:
-        return True
-    found = [area in action.priority_areas for area in wanted.areas]
-    return all(found) if wanted.all_areas else any(found)
-
-
-def _subject_matches(action: Action, wanted: Filter) -> bool:
-    if not wanted.subject:
-        return True
-    words = action.title if wanted.in_title and not action.title.endswith("…") else f"{action.title} {action.text}"
-    question = Question("", "", Ask.LIST, wanted.subject, (), (), False, ())
-    held = sum(wanted.subject[place].weight for place in covered_concepts(question, words))
-    return held >= _SUBJECT_SHARE * question.weight
+def _size(row: Action, extreme: Extreme) -> int | None:
+    years = re.findall(r"(?:19|20)\d\d", row.timetable or "")
+    match extreme.of:
+        case "actors":
+            return len(row.actors) or None
+        case "priority_areas":
+            return len(row.priority_areas) or None
+        case "number":
+            return row.number
+        case "first year":
+            return int(years[0]) if years else None
+    return int(years[-1]) if years else None

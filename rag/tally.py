@@ -1,0 +1,72 @@
+"""Questions that count rows case by case: "how many in 2031 and how many in 2032", "has X more actions than Y", "who has
+the most"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.records import Action
+from rag.lexicon import Lexicon
+from rag.named_rows import By, Part
+from rag.rows import Acts, Test
+
+_THINGS = r"(?:actions?|indicators?|measures|rows|tasks|entries|items|commitments|points|responsibilities|jobs)"
+_COMPARES = re.compile(
+    rf"\b(?:more|fewer|less|as many|most|fewest)\s+(?:[a-z]+\s+){{0,3}}?{_THINGS}\b|\bmore (?:often|frequently)\b|"
+    r"\bhow many\b.*\b(?:how many|against|versus|vs|compared)\b|\bhow many\b.*\band in\b.*\b(?:19|20)\d\d\b|\brespectively\b|"
+    r"\bhow many\b.*\beach\b|\b(?:compare|compared|difference)\b.*\b(?:number|count|how many)\b|"
+    r"\b(?:number|count)s?\b.*\b(?:compare|versus|vs|against)\b|\b(?:longer|shorter|bigger|larger|smaller) (?:list|number|share)\b",
+    re.I,
+)
+_WHO_MOST = re.compile(
+    rf"\b(?:which|what|who|whose)\b(?!\s+(?:\w+\s+)?(?:actions?|rows?|indicators?|plan|document)\b)[^?]*?\b(?:(?P<most>most|largest number of|highest number of)|"
+    rf"(?P<least>fewest|least|smallest number of))\s+(?:[a-z]+\s+){{0,2}}?(?:{_THINGS}|often|frequently)\b",
+    re.I,
+)
+_KINDS = (By.BODY, By.DUE, By.AREA, By.SECTION)
+_RANKED = 5  # bodies told of where the question is who has the most
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One of the things whose rows are counted."""
+
+    label: str
+    test: Test
+
+
+def compares_counts(text: str) -> bool:
+    return bool(_COMPARES.search(text) or _WHO_MOST.search(text))
+
+
+def cases_of(text: str, parts: Sequence[Part]) -> tuple[Case, ...]:
+    """The kind of thing named more than once; none where no kind is."""
+    for by in _KINDS:
+        named = {part.test: part for part in reversed(parts) if part.by is by}
+        if len(named) > 1:
+            alternatives = sorted(named.values(), key=lambda part: part.start)
+            return tuple(Case(text[part.start : part.end], part.test) for part in alternatives)
+    return ()
+
+
+def busiest(text: str, rows: Sequence[Action], lexicon: Lexicon) -> tuple[Case, ...]:
+    """The bodies that act in most rows, or in fewest, in that order; none where the question does not ask for them."""
+    match = _WHO_MOST.search(text)
+    if match is None:
+        return ()
+    named: dict[tuple[int, ...], Case] = {}
+    for body in lexicon.bodies:
+        test = Acts(body)
+        acting = tuple(place for place, row in enumerate(rows) if test.passes(row))
+        if acting:
+            named.setdefault(acting, Case(body.terms[0], test))  # a body under two names counts once
+    sign = 1 if match["least"] else -1
+    ranked = sorted(named, key=lambda acting: sign * len(acting))
+    return tuple(named[acting] for acting in ranked[:_RANKED])
+
+
+def counted(cases: Sequence[Case], rows: Sequence[Action]) -> str:
+    """ "9 actions for X, 5 for Y"."""
+    numbers = [sum(case.test.passes(row) for row in rows) for case in cases]
+    first = f"{numbers[0]} action{'s' if numbers[0] != 1 else ''} for {cases[0].label}"
+    return ", ".join([first, *(f"{n} for {case.label}" for n, case in zip(numbers[1:], cases[1:], strict=True))])
