@@ -12,18 +12,31 @@ LARGEST = 200_000_000  # bytes
 
 def bytes_of(path: Path, inside: Path | None = None) -> bytes:
     """Raises UnreadableDocument; `inside` is the folder that links may not lead out of."""
-    if inside is not None and not path.resolve().is_relative_to(inside.resolve()):
-        raise UnreadableDocument(f"{path.name} leads out of its folder {inside}: put the file itself there.")
+    name, shown = printable(path.name), printable(str(path))
+    if inside is not None and not _lies_in(inside, path):
+        raise UnreadableDocument(f"{name} leads out of its folder {inside}: put the file itself there.")
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
-            raise UnreadableDocument(f"{path.name} is no plain file: name a document.")
-        refuse_oversize(path.name, about.st_size)
+            raise UnreadableDocument(f"{name} is no plain file: name a document.")
+        refuse_oversize(name, about.st_size)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise UnreadableDocument(f"{path} is not there (any more): name a file that exists.") from error
+        raise UnreadableDocument(f"{shown} is not there (any more): name a file that exists.") from error
     except OSError as error:
-        raise UnreadableDocument(f"{path} cannot be read ({error.strerror}): make it readable, try again.") from error
+        raise UnreadableDocument(f"{shown} cannot be read ({error.strerror}): make it readable, try again.") from error
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
+
+
+def printable(name: str) -> str:
+    """A file's name in a sentence: it may hold anything, even bytes that are no text."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
 
 def refuse_oversize(name: str, size: int) -> None:

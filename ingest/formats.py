@@ -9,7 +9,8 @@ from ingest.errors import UnreadableDocument
 from ingest.readers.markdown import read_markdown
 from ingest.readers.text import read_text
 
-_PDF, _ZIP = b"%PDF-", b"PK\x03\x04"
+_PDF, _ZIP, _RTF, _OLE = b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = (b"<!doctype html", b"<html")
 _HEAD = 1024  # bytes: a PDF's signature may stand behind some others
 _MOST_CONTROLS = 0.05  # of a text's characters
 
@@ -33,6 +34,10 @@ def _pdf(data: bytes) -> Source:
 def _docx(data: bytes) -> Source:
     from ingest.readers.docx import read_docx  # as above
 
+    if data.startswith(_OLE):
+        raise UnreadableDocument(
+            "It is a Word file with a password, or of before 2007: open it in Word and save it as .docx without one."
+        )
     if not data.startswith(_ZIP):
         raise UnreadableDocument("It is no .docx file, whatever its name says: open it in Word and save it as .docx.")
     return read_docx(data)
@@ -46,6 +51,10 @@ READERS: dict[str, Callable[[bytes], Source]] = {
     ".pdf": _pdf,
     ".docx": _docx,
 }
+# Documents, too, which a folder may hold: each is told, for none should be left out without a word.
+UNREAD = frozenset(
+    (".doc", ".docm", ".dot", ".dotx", ".rtf", ".odt", ".html", ".htm", ".epub", ".pages", ".tex", ".wpd")
+)
 SIMPLE = frozenset((".txt", ".text", ".md", ".markdown"))  # nothing in them to unpack
 IN_PLACE = 256_000  # bytes: such a text up to here is read in a second or two, however odd it is
 
@@ -60,7 +69,7 @@ def reader_for(name: str) -> Callable[[bytes], Source]:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((_PDF, _ZIP)):
+    if data.startswith((_PDF, _ZIP, _RTF, _OLE)) or data[:_HEAD].lstrip().lower().startswith(_HTML):
         raise UnreadableDocument("It is no text, whatever its name says: give it the extension of its true format.")
     text = decode(data)
     controls = sum(char < " " and char not in "\t\n\r\f\v" for char in text[:100_000])

@@ -6,7 +6,7 @@
 
 Files carry their document's id for a name, so no name that came from outside becomes a path; and a digest of their
 bytes, so that replacing the catalogue, in one step, changes a document's file together with its title and marking. A
-change that is cut short leaves what was there before, and perhaps a file that no catalogue names, which `sweep` removes.
+change that is cut short leaves what was there before, and perhaps a file that no catalogue names: `sweep` removes it.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from ingest.catalogue import Alias, Catalogue, Entry, read_catalogue
 from ingest.errors import CatalogueError, IngestError, NotStored, UnreadableDocument
 from ingest.files import bytes_of, write_whole
-from ingest.formats import READERS
+from ingest.formats import READERS, UNREAD
 from ingest.isolation import LIMITS, Limits
 from ingest.pipeline import read_bytes
 from ingest.proposal import Given
@@ -73,15 +73,16 @@ class Holdings:
         NotStored if the home is not to be written."""
         self._take_over([alias for path in paths for alias in _aliases(path)])
         outcomes: list[Outcome] = []
+        taken: dict[str, str] = {}
         for found in [one for path in paths for one in _files(path)]:
-            outcomes.append(self._take(found, given or Given()))
+            outcomes.append(self._take(found, given or Given(), taken))
             if on_outcome:
                 on_outcome(outcomes[-1])
         return tuple(outcomes)
 
     def add_bytes(self, name: str, data: bytes, given: Given | None = None) -> Outcome:
         """A file that came over the network; its name may be anything."""
-        return self._keep(_plain(name), data, given or Given())
+        return self._keep(_plain(name), data, given or Given(), {})
 
     def remove(self, document_id: str, listed_elsewhere: bool = False) -> None:
         """Its file goes with it. A document that the corpus brought is only marked as unwanted (`listed_elsewhere`).
@@ -108,14 +109,16 @@ class Holdings:
                 if _OURS.fullmatch(path.name) and path.name not in named:
                     path.unlink(missing_ok=True)
 
-    def _take(self, found: "_Found", given: Given) -> Outcome:
+    def _take(self, found: "_Found", given: Given, taken: dict[str, str]) -> Outcome:
+        name = _plain(found.path.name)
         try:
             data = bytes_of(found.path, found.inside)
         except UnreadableDocument as error:
-            return Outcome(found.path.name, Change.FAILED, reason=str(error))
-        return self._keep(found.path.name, data, found.metadata or given)
+            return Outcome(name, Change.FAILED, reason=str(error))
+        return self._keep(name, data, found.metadata or given, taken)
 
-    def _keep(self, name: str, data: bytes, known: Metadata | Given) -> Outcome:
+    def _keep(self, name: str, data: bytes, known: Metadata | Given, taken: dict[str, str]) -> Outcome:
+        """`taken` has the ids of the files that came before it, with their documents' hashes."""
         try:
             document = read_bytes(name, data, known, self._limits)
         except UnreadableDocument as error:
@@ -123,6 +126,11 @@ class Holdings:
         metadata = replace(document.metadata, source=name)
         if not _ID.fullmatch(metadata.id):
             reason = f'The id "{metadata.id[:80]}" of {name} is none: use small letters, digits and hyphens.'
+            return Outcome(name, Change.FAILED, reason=reason)
+        if taken.setdefault(metadata.id, metadata.sha256) != metadata.sha256:
+            reason = (
+                f'{name} has the id "{metadata.id}" of another file of this run: add it alone, with an --id of its own.'
+            )
             return Outcome(name, Change.FAILED, reason=reason)
         with self._locked():
             change, metadata = self._store(metadata, data, known)
@@ -179,12 +187,14 @@ class _Found:
 
 
 def _files(path: Path) -> list[_Found]:
-    """In the order of their names; of a folder without catalogue those whose extension is known."""
+    """In the order of their names; of a folder without catalogue those whose extension is that of a document."""
     if not path.is_dir():
         return [_Found(path, None, None)]
     if (path / "catalogue.toml").exists():
         return [_Found(entry.path, path, entry.metadata) for entry in read_catalogue(path).entries]
-    found = [_Found(one, path, None) for one in sorted(path.rglob("*")) if one.suffix.lower() in READERS]
+    found = [
+        _Found(one, path, None) for one in sorted(path.rglob("*")) if one.suffix.lower() in READERS.keys() | UNREAD
+    ]
     if not found:
         raise CatalogueError(f"{path} holds no document: name a folder with files of {', '.join(READERS)}.")
     return [one for one in found if not one.path.is_dir()]

@@ -23,6 +23,7 @@ class Limits:
 
 
 LIMITS = Limits()
+PATIENT = Limits(seconds=10 * LIMITS.seconds)  # for what was read before: a busy machine should not lose it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def document_in_isolation(name: str, data: bytes, metadata: Metadata | Given, li
         )
     except subprocess.TimeoutExpired as error:
         raise UnreadableDocument(
-            f"{name} took longer than the {limits.seconds:.0f} seconds that one file may take: split it into several."
+            f"{name} took longer than the {limits.seconds:.0f} seconds that one file may take: split it into several,"
+            " or try again when this machine is less busy."
         ) from error
     if done.returncode != 0:
         raise UnreadableDocument(

@@ -2,8 +2,8 @@
 
     python -m tests.ingest.dying_ingestions HOME KILLS [SEED]
 
-HOME must hold no index; the model may lie in it. Takes about ten seconds a kill. Each ingestion replaces a text, adds one
-that is new and names a Word file, beside the two documents of tests/api/corpus. `test_dying` runs a few.
+HOME must hold no index; the model may lie in it. Takes about ten seconds a kill. Each ingestion replaces a text, adds a
+new one and names a Word file, beside the two documents of tests/api/corpus. `test_crashes` runs a few.
 """
 
 import json
@@ -41,7 +41,9 @@ class Ingestion:
 
     def __init__(self, home: Path, incoming: Path, number: int) -> None:
         kettle, rope = incoming / "kettle.md", incoming / f"rope-{number}.md"
-        kettle.write_text(f"# Kettle\n\n## 1. Tea\n\nThe kettle of the watch room holds {number + 200} litres of tea.\n")
+        kettle.write_text(
+            f"# Kettle\n\n## 1. Tea\n\nThe kettle of the watch room holds {number + 200} litres of tea.\n"
+        )
         rope.write_text(f"# Rope {number}\n\nRope {number} is {number + 500} metres long. It is kept dry.\n" * 20)
         shutil.copy(WORD, incoming / "sheet.docx")
         self.said = incoming.parent / f"{incoming.name}.log"

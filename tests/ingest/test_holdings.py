@@ -278,11 +278,19 @@ while True:
 """
 
 
+def wait_for(path: Path) -> None:
+    end = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
 def test_killed_at_any_moment_it_is_whole(note: Path, tmp_path: Path) -> None:
     holdings = Holdings(tmp_path / "home")
     for moment in range(6):
         process = subprocess.Popen([sys.executable, "-c", ENDLESS, str(tmp_path / "home"), str(note)])
-        time.sleep(0.9 + 0.05 * moment)
+        wait_for(holdings.folder / "catalogue.toml")
+        time.sleep(0.3 + 0.15 * moment)
         process.kill()
         process.wait()
         for entry in holdings.catalogue().entries:

@@ -3,7 +3,6 @@
 import io
 import os
 import time
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,92 +14,10 @@ from ingest.errors import IngestError, UnreadableDocument
 from ingest.isolation import Limits
 from ingest.pipeline import read_document
 from ingest.records import Marking, Metadata
+from tests.ingest.hostile import FIXTURES, HOSTILE, fixture, pages, written
 
 METADATA = Metadata("x", "X", "X", "", "2026-01-01", "", "", Marking.PUBLIC, "en", "", "x")
-FIXTURES = Path(__file__).parent / "fixtures"
 SOON = 30.0  # seconds, on any machine
-
-
-def fixture(name: str) -> bytes:
-    return (FIXTURES / name).read_bytes()
-
-
-def locked() -> bytes:
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(fixture("factsheet-plain-latex.pdf"))))
-    writer.encrypt("a password", algorithm="RC4-128")
-    return written(writer)
-
-
-def pages(count: int) -> bytes:
-    writer = PdfWriter()
-    page = PdfReader(io.BytesIO(fixture("factsheet-plain-latex.pdf"))).pages[0]
-    for _ in range(count):
-        writer.add_page(page)
-    return written(writer)
-
-
-def blank() -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(595, 842)
-    return written(writer)
-
-
-def written(writer: PdfWriter) -> bytes:
-    stream = io.BytesIO()
-    writer.write(stream)
-    return stream.getvalue()
-
-
-def archive(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, data in parts.items():
-            out.writestr(name, data)
-    return stream.getvalue()
-
-
-def word(document: bytes) -> bytes:
-    """The fixture with another main part."""
-    with zipfile.ZipFile(io.BytesIO(fixture("factsheet-plain-libreoffice.docx"))) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    return archive(parts | {"word/document.xml": document})
-
-
-def bomb() -> bytes:
-    return word(b"<w:document>" + b" " * 70_000_000 + b"</w:document>")
-
-
-ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]>
-<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&c;</w:t></w:r>
-</w:p></w:body></w:document>"""
-EMPTY_WORD = (
-    b"""<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>"""
-)
-
-HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
-    ("locked.pdf", locked, "encrypted"),
-    ("half.pdf", lambda: fixture("communication-plain-latex.pdf")[:100_000], "a part of it is missing"),
-    ("empty.pdf", lambda: b"", "is empty"),
-    ("empty.txt", lambda: b" \n\t\r\n", "is empty"),
-    ("zeros.txt", lambda: bytes(5000), "is empty"),
-    ("scan.pdf", blank, "optical character recognition (OCR)"),
-    ("text.pdf", lambda: b"Only a text, called a PDF.", "is no PDF file"),
-    ("word.pdf", lambda: fixture("factsheet-plain-libreoffice.docx"), "is no PDF file"),
-    ("long.pdf", lambda: pages(2000), "2,000 pages"),
-    ("rubbish.pdf", lambda: b"%PDF-1.7\n" + os.urandom(20_000) + b"\n%%EOF", "save it anew"),
-    ("none.pdf", lambda: b"%PDF-1.4\n%%EOF", "save it anew"),
-    ("bomb.docx", bomb, "would unpack to more than"),
-    ("entities.docx", lambda: word(ENTITIES), "declares entities"),
-    ("text.docx", lambda: b"Only a text, called a Word file.", "is no .docx file"),
-    ("half.docx", lambda: fixture("factsheet-plain-libreoffice.docx")[:5000], "save it anew"),
-    ("other.docx", lambda: archive({"a.txt": b"no document"}), "is no whole Word document"),
-    ("hollow.docx", lambda: word(EMPTY_WORD), "holds no text"),
-    ("broken.docx", lambda: word(b"<w:document><w:body>"), "is no whole Word document"),
-    ("binary.txt", lambda: os.urandom(20_000), "binary data"),
-    ("pdf.txt", lambda: fixture("factsheet-plain-latex.pdf"), "is no text"),
-    ("picture.png", lambda: b"\x89PNG", "is of a kind that is not read here"),
-    ("no extension", lambda: b"text", "is of a kind that is not read here"),
-]
 
 
 @pytest.mark.parametrize(("name", "make", "reason"), HOSTILE, ids=[name for name, _, _ in HOSTILE])

@@ -20,6 +20,7 @@ from ingest.records import Aliases, Marking
 from rag.adapters.stand_ins import HashingEmbedder
 from rag.generations import build_generation, open_current
 from rag.home import Home
+from rag.ports import Progress
 from tests.rag.documents import make_document
 from tests.rag.progress import Remembered
 
@@ -27,12 +28,12 @@ EMBEDDER = HashingEmbedder(32)
 PARAGRAPHS = [f"Paragraph {number} is about subject {number * 7 % 90}." for number in range(120)]
 
 
-def build(home: Path, number: int) -> None:
+def build(home: Path, number: int, progress: Progress | None = None) -> None:
     documents = [
         make_document("a", [*PARAGRAPHS, f"This is build {number}."]),
         make_document("b", PARAGRAPHS[:5], marking=Marking.LIMITE),
     ]
-    build_generation(documents, Aliases(), home, EMBEDDER, Remembered(), kept=2)
+    build_generation(documents, Aliases(), home, EMBEDDER, progress or Remembered(), kept=2)
 
 
 def answers(home: Path) -> bool:
