@@ -1,7 +1,7 @@
 """Actions and indicators as records: from headings with their "Main actors" line, table rows and labelled lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.assembly import Placed
 from ingest.blocks import BlockKind
@@ -23,7 +23,9 @@ def actions_of(
     document_id: str, text: str, placed: Sequence[Placed], sections: Sequence[Section], footnotes: Sequence[Footnote]
 ) -> tuple[Action, ...]:
     found: list[Action] = []
+    above: dict[int, Placed] = {}  # the row in which each column's value stands: cells may be merged over rows
     for number, place in enumerate(placed):
+        above = _holders(place, above)
         label = label_of(_opening_line(place))
         if label is None or label.number is None:
             continue
@@ -31,10 +33,17 @@ def actions_of(
         if place.block.kind is BlockKind.HEADING:
             found.append(context.headed(place, placed[number + 1 :]))
         elif place.block.kind is BlockKind.ROW:
-            found.append(context.row(place))
+            found.append(context.row(place, above))
         elif label.kind == "indicator":
             found.append(context.line(place))
     return tuple(found)
+
+
+def _holders(place: Placed, above: dict[int, Placed]) -> dict[int, Placed]:
+    return {
+        column: above.get(column, place) if column in place.block.merged else place
+        for column in range(len(place.block.cells))
+    }
 
 
 def _opening_line(place: Placed) -> str:
@@ -82,20 +91,22 @@ class _Context:
             actors_span=Span(line.start, line.end) if line else None,
         )
 
-    def row(self, row: Placed) -> Action:
+    def row(self, row: Placed, holders: Mapping[int, Placed]) -> Action:
+        """`holders` are the rows in which the values of its columns stand."""
         roles = [_role(column) for column in row.block.columns]
         cells = dict(zip(roles, range(len(row.cells)), strict=False))
         words = self._text[row.cells[0].start + self._label.length : row.cells[0].end].strip()
+        actors, timetable, priority = (cells.get(role) for role in ("actors", "timetable", "priority"))
         return self._action(
             title=_opening(words),
             text=words,
-            actors=tuple(self._lines(row, cells.get("actors"))),
-            timetable=" ".join(self._lines(row, cells.get("timetable"))) or None,
-            priority_areas=tuple(area.rstrip(".") for area in self._lines(row, cells.get("priority"))),
+            actors=tuple(self._lines(holders, actors)),
+            timetable=" ".join(self._lines(holders, timetable)) or None,
+            priority_areas=tuple(area.rstrip(".") for area in self._lines(holders, priority)),
             span=Span(row.start, row.end),
             heading=row.cells[0],
-            actors_span=_filled(row, cells.get("actors")),
-            timetable_span=_filled(row, cells.get("timetable")),
+            actors_span=_filled(holders, actors),
+            timetable_span=_filled(holders, timetable),
         )
 
     def line(self, line: Placed) -> Action:
@@ -103,8 +114,9 @@ class _Context:
         span = Span(line.start, line.end)
         return self._action(title=_opening(words), text=words, actors=(), span=span, heading=span, actors_span=None)
 
-    def _lines(self, row: Placed, cell: int | None) -> list[str]:
-        return [self._text[span.start : span.end].strip() for span in row.lines[cell]] if cell is not None else []
+    def _lines(self, holders: Mapping[int, Placed], cell: int | None) -> list[str]:
+        spans = holders[cell].lines[cell] if cell is not None else ()
+        return [self._text[span.start : span.end].strip() for span in spans]
 
     def _action(
         self,
@@ -128,8 +140,8 @@ class _Context:
         )  # fmt: skip
 
 
-def _filled(row: Placed, cell: int | None) -> Span | None:
-    return row.cells[cell] if cell is not None and row.lines[cell] else None
+def _filled(holders: Mapping[int, Placed], cell: int | None) -> Span | None:
+    return holders[cell].cells[cell] if cell is not None and holders[cell].lines[cell] else None
 
 
 def _actor(printed: str) -> str:

@@ -36,6 +36,7 @@ class Block:
     number: int | None = None  # of a note
     cells: tuple[tuple[Traced, ...], ...] = ()
     columns: tuple[str, ...] = ()
+    merged: frozenset[int] = frozenset()  # the row's cells that go on from the row above, and are empty here
     lines: int = 1  # in the source: a heading stands on one
     page: int | None = None
     turns: tuple["Turn", ...] = ()  # of the page, inside the block

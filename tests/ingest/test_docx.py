@@ -209,3 +209,24 @@ def test_a_frame_around_a_table_leaves_it_a_table() -> None:
     found = document(f"<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>")
     assert [(action.number, action.timetable) for action in found.actions] == [(1, "2030")]
     assert "Before it." in found.text
+
+
+def test_cells_merged_over_rows_count_for_each_of_them() -> None:
+    begins, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = [
+        row(cell("Actions"), cell("Timetable"), cell("Lead")),
+        row(cell("Action 1. Do it."), cell("2030", properties=begins), cell("The Office")),
+        row(cell("Action 2. Do more."), cell("", properties=goes_on), cell("The Agency")),
+        row(cell("Action 3. Rest."), cell(""), cell("The Board")),
+    ]
+    found = document(f"<w:tbl>{''.join(rows)}</w:tbl>")
+    assert [(action.number, action.timetable) for action in found.actions] == [(1, "2030"), (2, "2030"), (3, None)]
+    assert found.text.count("2030") == 1
+
+
+def test_a_note_with_a_sign_of_its_own() -> None:
+    reference = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="7"/><w:t>*</w:t></w:r>'
+    note = f"<w:footnotes><w:footnote w:id='7'>{paragraph(run('*'), run(' The note.'))}</w:footnote></w:footnotes>"
+    found = document(paragraph(run("It says so"), reference, run(" and more.")), footnotes=note)
+    assert found.text.startswith("It says so and more.")
+    assert [(one.text, found.text[: one.anchor]) for one in found.footnotes] == [("The note.", "It says so")]

@@ -155,21 +155,76 @@ def test_text_in_three_columns_is_no_table() -> None:
     assert {passage.kind for passage in document(columns).passages}.isdisjoint({PassageKind.ROW})
 
 
+HEADER = ("Actions", "Timetable", "Responsibility")
+COLUMNS = (60, 190, 320)
+
+
+def cells(*rows: tuple[str, ...], top: float = 510, step: float = 30) -> Page:
+    return [
+        Text(x, top - step * n, words)
+        for n, row in enumerate(rows)
+        for x, words in zip(COLUMNS, row, strict=True)
+        if words
+    ]
+
+
+def lines(*ends: tuple[float, float, float, float]) -> bytes:
+    return b" 0.5 w " + b" ".join(b"%g %g m %g %g l S" % one for one in ends)
+
+
 SHADES = b" 0.9 g 50 500 130 30 re f 180 500 130 30 re f 310 500 130 30 re f 0 g"
 
 
 def test_shades_are_no_drawn_lines() -> None:
-    rows = [("Actions", "Timetable", "Responsibility"), ("Action 1. Do it.", "2030", "The Office")]
-    rows += [("Action 2. Do more.", "2031", "The Agency")]
-    cells = [
-        Text(x, 510 - 30 * n, words)
-        for n, row in enumerate(rows)
-        for x, words in zip((60, 190, 320), row, strict=True)
-    ]  # fmt: skip
-    found = document([*PROSE, *cells], extra=SHADES)
+    rows = cells(HEADER, ("Action 1. Do it.", "2030", "The Office"), ("Action 2. Do more.", "2031", "The Agency"))
+    found = document([*PROSE, *rows], extra=SHADES)
     assert [(action.number, action.timetable, action.actors) for action in found.actions] == [
         (1, "2030", ("The Office",)),
         (2, "2031", ("The Agency",)),
+    ]
+
+
+def test_cells_merged_over_rows_count_for_each_of_them() -> None:
+    rows = cells(HEADER, ("Action 1. Do it.", "2030", "The Office"), ("Action 2. Do more.", "", "The Agency"))
+    drawn = lines(
+        *((50, y, 440, y) for y in (530, 500, 440)), (50, 470, 180, 470), (310, 470, 440, 470),
+        *((x, 440, x, 530) for x in (50, 180, 310, 440)),
+    )  # fmt: skip
+    found = document([*PROSE, *rows], extra=drawn)
+    assert [(action.number, action.timetable, action.actors) for action in found.actions] == [
+        (1, "2030", ("The Office",)),
+        (2, "2030", ("The Agency",)),
+    ]
+
+
+def test_lines_that_say_that_a_table_goes_on_are_left_out() -> None:
+    first = [
+        *PROSE,
+        *cells(HEADER, ("Action 1. Do it.", "2030", "The Office"), ("Action 2. Do so.", "2030", "The Office")),
+        Text(250, 425, "Continued on next page"),
+    ]
+    second = [
+        Text(60, 700, "Table 1 (continued)"),
+        *cells(HEADER, ("Action 3. Do more.", "2031", "The Agency"), top=670),
+    ]
+    found = document(first, second)
+    assert [action.number for action in found.actions] == [1, 2, 3]
+    assert "ontinued" not in found.text
+
+
+def test_the_rest_of_a_row_without_drawn_lines_opens_the_next_page() -> None:
+    first = [
+        *PROSE,
+        *cells(HEADER, ("Action 1. Do it.", "2030", "The Office"), ("Action 2. Do more", "2031", "The Agency")),
+    ]
+    rest = [Text(60, 700, "on this page."), *cells(("Action 3. Do all.", "2032", "The Board"), top=687)]
+    more = cells(
+        ("Action 4. Do less.", "2033", "The Court"), ("Action 5. Do none.", "2034", "The Chair"), top=674, step=13
+    )
+    found = document(first, [*rest, *more])
+    assert [(action.number, action.text, action.timetable) for action in found.actions][1:3] == [
+        (2, "Do more on this page.", "2031"),
+        (3, "Do all.", "2032"),
     ]
 
 

@@ -110,14 +110,17 @@ class _Reader:
                 if row.find(f"{W}trPr/{W}del") is None:
                     yield from self._blocks(_cells_of(row)[0])
             return
-        grid = [self._row(row) for row in rows if row.find(f"{W}trPr/{W}del") is None]
-        grid = [row for row in grid if any(row)]
+        rows = [row for row in rows if row.find(f"{W}trPr/{W}del") is None]
+        read = [(self._row(row), _merged(row)) for row in rows]
+        grid = [row for row, _ in read if any(row)]
+        merged = [cells for row, cells in read if any(row)]
         if not grid:
             return
         bold = [all(emphasis is Emphasis.BOLD for cell in row for _, emphasis in cell) for row in grid]
         columns = column_names([[[line.text for line, _ in cell] for cell in row] for row in grid], bold)
-        for row in grid[1 if columns else 0 :]:
-            yield Block(BlockKind.ROW, cells=tuple(tuple(line for line, _ in cell) for cell in row), columns=columns)
+        for row, going_on in list(zip(grid, merged, strict=True))[1 if columns else 0 :]:
+            cells = tuple(tuple(line for line, _ in cell) for cell in row)
+            yield Block(BlockKind.ROW, cells=cells, columns=columns, merged=going_on)
 
     def _row(self, row: etree._Element) -> list[list[tuple[Traced, Emphasis]]]:
         cells: list[list[tuple[Traced, Emphasis]]] = []
@@ -125,9 +128,7 @@ class _Reader:
             if cell.find(f"{W}tcPr/{W}cellDel") is not None:
                 continue
             cells.append(list(self._lines(cell)))
-            span = cell.find(f"{W}tcPr/{W}gridSpan")
-            width = span.get(W + "val") if span is not None else "1"
-            cells += [[] for _ in range(min(int(width), 60) - 1)] if width and width.isdecimal() else []
+            cells += [[] for _ in range(_width(cell) - 1)]
         return cells
 
     def _lines(self, cell: etree._Element) -> Iterator[tuple[Traced, Emphasis]]:
@@ -156,7 +157,9 @@ class _Reader:
                 for paragraph in note.iter(W + "p"):
                     said = self._note_words(paragraph)
                     text = text + " " + said if text and said else text + said
-                yield note.get(W + "id") or "", text
+                note_id = note.get(W + "id") or ""
+                sign = self._reading.signs.get((kind, note_id), "").strip()
+                yield note_id, text[len(sign) :].strip() if sign and text.text.startswith(sign) else text
 
     def _note_words(self, paragraph: etree._Element) -> Traced:
         said = words_of(paragraph, self._reading).text
@@ -180,6 +183,24 @@ class _Reader:
 
 def _table_of(row: etree._Element) -> etree._Element | None:
     return next((one for one in row.iterancestors(W + "tbl")), None)
+
+
+def _width(cell: etree._Element) -> int:
+    """In columns."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    width = (span.get(W + "val") or "") if span is not None else ""
+    return min(int(width), 60) if width.isdecimal() else 1
+
+
+def _merged(row: etree._Element) -> frozenset[int]:
+    """The columns whose cells go on from the row above."""
+    found, column = set(), 0
+    for cell in _cells_of(row):
+        merge = cell.find(f"{W}tcPr/{W}vMerge")
+        if merge is not None and merge.get(W + "val", "continue") == "continue":
+            found.add(column)
+        column += _width(cell)
+    return frozenset(found)
 
 
 def _cells_of(row: etree._Element) -> list[etree._Element]:

@@ -15,6 +15,7 @@ _NUMBERS = re.compile(r"\s*\d{1,4}\s*(?:[,;]\s*\d{1,4}\s*)*")
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WRAPPERS = {W + name for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "customXml")}
 _WRAPPERS |= {W + name for name in ("fldSimple", "dir", "bdo", "r", "p")} | {_MC + "AlternateContent", _MC + "Choice"}
+_REFERENCES = ("footnoteReference", "endnoteReference")
 _LEFT_OUT = {W + "del", W + "moveFrom"}
 
 
@@ -26,6 +27,7 @@ class Reading:
     notes: dict[tuple[str, str], int] = field(default_factory=dict)  # kind and id → the number that is printed
     changes: int = 0
     hidden: int = 0
+    signs: dict[tuple[str, str], str] = field(default_factory=dict)  # … → what is printed for it, if not its number
     boxes: list[etree._Element] = field(default_factory=list)  # text boxes met, to be read after their paragraph
 
     def mark(self, kind: str, note_id: str) -> int:
@@ -56,10 +58,17 @@ class Words:
 
 def words_of(paragraph: etree._Element, reading: Reading) -> Words:
     words = Words()
+    key = ("", "")
     fields: list[bool] = []  # of each open field: are we in its instruction?
     parts: list[Traced] = []
+    signed: etree._Element | None = None  # the run whose words are the sign of a note
     for run, child in _pieces(paragraph, reading):
         name = etree.QName(child).localname
+        if name in _REFERENCES and child.get(W + "customMarkFollows") in ("1", "true", "on"):
+            signed, key = run, (name.removesuffix("Reference"), child.get(W + "id") or "")
+        elif run is signed and name == "t":
+            reading.signs[key] = reading.signs.get(key, "") + (child.text or "")
+            continue
         if name == "fldChar":
             _follow_field(child, fields)
             continue
@@ -125,7 +134,7 @@ def _said(run: etree._Element, child: etree._Element, name: str, reading: Readin
         return reading.traced(_SIGNS[name])
     if name == "sym":
         return reading.traced(_symbol(child))
-    if name in ("footnoteReference", "endnoteReference"):
+    if name in _REFERENCES:
         number = reading.mark(name.removesuffix("Reference"), child.get(W + "id") or "")
         return Traced(mark_char(number), (reading.at,))
     if name in ("drawing", "pict", "object"):

@@ -25,6 +25,7 @@ class Row:
 
     cells: list[list[Line]]
     page: int
+    merged: frozenset[int] = frozenset()  # columns that go on from the row above
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class Table:
                 ),
                 columns=self.columns,
                 page=row.page,
+                merged=row.merged,
             )
             for row in self.rows
             if any(row.cells)
@@ -57,7 +59,11 @@ def tables_of(parts: Sequence[tuple[TablePart, bool]]) -> list[tuple[int, Table]
     """Each table with the place of its first part; the flag says that only furniture parts it from the one before."""
     found: list[tuple[int, Table]] = []
     for place, (part, adjoining) in enumerate(parts):
-        rows = [Row([list(cell) for cell in row], part.page) for row in part.rows]
+        merged = part.merged or (frozenset[int](),) * len(part.rows)
+        rows = [
+            Row([list(cell) for cell in row], part.page, going_on)
+            for row, going_on in zip(part.rows, merged, strict=True)
+        ]
         if found and adjoining and _same_borders(found[-1][1].edges, part.grid.xs):
             _continue(found[-1][1], rows)
         else:
@@ -91,6 +97,9 @@ def _continue(table: Table, rows: list[Row]) -> None:
         for cell, more in zip(table.rows[-1].cells, rows[0].cells, strict=True):
             cell.extend(more)
         rows = rows[1:]
+    elif rows and any(rows[0].cells):  # a merged cell has no words on the next page
+        across = {column for row in [*table.rows, *rows] for column in row.merged}
+        rows[0].merged |= {column for column in across if not rows[0].cells[column]}
     table.rows.extend(rows)
 
 
@@ -104,7 +113,7 @@ def _below_header(columns: Sequence[str], row: Row) -> Row | None:
         if length is None:
             return None
         cells.append(cell[length:])
-    return Row(cells, row.page)
+    return Row(cells, row.page, row.merged)
 
 
 def _goes_on(rows: Sequence[Row], first: Row) -> bool:

@@ -22,6 +22,7 @@ class Grid:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
+    joins: frozenset[tuple[int, int]] = frozenset()  # row and column of cells without a border above: they are merged
 
     def holds(self, fragment: Fragment) -> bool:
         x, y = fragment.x0 + 1, fragment.y + 0.25 * fragment.size
@@ -31,7 +32,10 @@ class Grid:
         """Row and column."""
         column = bisect_right(self.xs, fragment.x0 + 1) - 1
         row = bisect_right([-y for y in self.ys], -(fragment.y + 0.25 * fragment.size)) - 1
-        return min(max(row, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
+        row, column = min(max(row, 0), len(self.ys) - 2), min(max(column, 0), len(self.xs) - 2)
+        while (row, column) in self.joins:
+            row -= 1
+        return row, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class TablePart:
     rows: tuple[tuple[Cell, ...], ...]
     at: int
     y: float
+    merged: tuple[frozenset[int], ...] = ()  # of each row, the columns that go on from the row above
 
 
 def table_parts(content: PageContent) -> tuple[list[TablePart], list[Fragment]]:
@@ -73,8 +78,15 @@ def _part(page: int, grid: Grid, inside: Sequence[Fragment]) -> TablePart:
     width = len(grid.xs) - 1
     filled = sorted({row for row, _ in cells})
     bands = [tuple(tuple(lines_of(cells.get((row, column), []), page)) for column in range(width)) for row in filled]
-    rows = tuple(row for band in bands for row in split_at_labels(band))
-    return TablePart(page, grid, rows, min(f.at for f in inside), max(f.y for f in inside))
+    split = [split_at_labels(band) for band in bands]
+    joined = [frozenset(column for above, column in grid.joins if above == row) for row in filled]
+    merged = tuple(
+        going_on if place == 0 else frozenset()
+        for rows, going_on in zip(split, joined, strict=True)
+        for place in range(len(rows))
+    )
+    rows = tuple(row for rows in split for row in rows)
+    return TablePart(page, grid, rows, min(f.at for f in inside), max(f.y for f in inside), merged)
 
 
 def _grids(content: PageContent) -> list[Grid]:
@@ -104,7 +116,22 @@ def _ruled(group: Sequence[Rule]) -> Grid | None:
     xs = _clustered([x for rule in group for x in ((rule.x0, rule.x1) if rule.horizontal else (rule.x0,))])
     upright = _clustered([rule.x0 for rule in group if not rule.horizontal])
     inner = [x for x in upright if xs[0] + _TOUCH < x < xs[-1] - _TOUCH]
-    return Grid((xs[0], *inner, xs[-1]), tuple(ys)) if inner and len(ys) >= 2 else None
+    if not inner or len(ys) < 2:
+        return None
+    columns = (xs[0], *inner, xs[-1])
+    return Grid(columns, tuple(ys), _joins(columns, ys, [rule for rule in group if rule.horizontal]))
+
+
+def _joins(xs: Sequence[float], ys: Sequence[float], level: Sequence[Rule]) -> frozenset[tuple[int, int]]:
+    """Where a level line parts rows in other columns but not in this one."""
+    found: set[tuple[int, int]] = set()
+    for row, y in list(enumerate(ys))[1:-1]:
+        drawn = [rule for rule in level if abs(rule.y0 - y) <= _TOUCH]
+        for column, (left, right) in enumerate(pairwise(xs)):
+            middle = (left + right) / 2
+            if not any(rule.x0 <= middle <= rule.x1 for rule in drawn):
+                found.add((row, column))
+    return frozenset(found)
 
 
 def _clustered(values: Sequence[float]) -> list[float]:

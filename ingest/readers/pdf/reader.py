@@ -12,6 +12,7 @@ from ingest.footnotes import settled
 from ingest.readers.pdf.cells import Entries, Table, tables_of
 from ingest.readers.pdf.content import Fragment
 from ingest.readers.pdf.contents import without_contents
+from ingest.readers.pdf.continuations import without_continuations
 from ingest.readers.pdf.furniture import cleared
 from ingest.readers.pdf.grids import TablePart, table_parts
 from ingest.readers.pdf.headings import levels_of
@@ -23,7 +24,7 @@ from ingest.readers.pdf.opening import Opened, opened
 from ingest.readers.pdf.pairing import marks_of, need_counting, paired, recounted, unanswered
 from ingest.readers.pdf.paragraphs import OPENER, Paragraph, Setter, in_sequence
 from ingest.readers.pdf.signs import is_sign
-from ingest.readers.pdf.unruled import unruled_parts
+from ingest.readers.pdf.unruled import Known, unruled_parts
 
 Item = Line | TablePart
 _PROSE = 1000  # characters outside tables: so many show how large the text is set
@@ -41,13 +42,14 @@ class _Layout:
         self._file = file
         self._contents = contents = file.pages
         self._line_numbers = without_line_numbers(contents)
+        self._continuations = without_continuations(contents)
         ruled = [table_parts(content) for content in contents]
         lines = [lines_of(rest, content.number) for content, (_, rest) in zip(contents, ruled, strict=True)]
         self._cleared = cleared(lines, [content.height for content in contents])
         kept_pages, self._entries = without_contents(self._cleared.pages)
         self._tables: list[list[TablePart]] = []
         self._lines: list[list[Line]] = []
-        known: set[tuple[str, ...]] = set()
+        known = Known()
         for content, (parts, rest), kept in zip(contents, ruled, kept_pages, strict=True):
             shown_at = {line.at for line in kept}
             more, free = unruled_parts(content.number, _of_lines(rest, lines[content.number - 1], shown_at), known)
@@ -161,6 +163,8 @@ class _Layout:
         if self._cleared.removed:
             listed = "; ".join(f'"{one}"' for one in self._cleared.removed[:6])
             found.append(f"Running heads, feet and page numbers left out: {listed}.")
+        if self._continuations:
+            found.append(f"{self._continuations} line(s) left out that say that a table goes on.")
         if self._line_numbers:
             found.append(f"{self._line_numbers} line number(s) in the margin left out.")
         if self._entries:

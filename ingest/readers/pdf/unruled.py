@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.readers.pdf.content import Fragment
@@ -36,29 +36,37 @@ class _Level:
         return [run[0].x0 for run in self.runs]
 
 
-def unruled_parts(
-    page: int, fragments: Sequence[Fragment], known: set[tuple[str, ...]]
-) -> tuple[list[TablePart], list[Fragment]]:
-    """The page's tables without lines, and the fragments outside them in their order. `known` are the first lines of
-    tables on earlier pages; this page's are added."""
+@dataclass(slots=True)
+class Known:
+    """What earlier pages show: the first lines of tables, and where the columns of the last one begin."""
+
+    headers: set[tuple[str, ...]] = field(default_factory=set)
+    columns: tuple[float, ...] = ()
+
+
+def unruled_parts(page: int, fragments: Sequence[Fragment], known: Known) -> tuple[list[TablePart], list[Fragment]]:
+    """The page's tables without lines, and the fragments outside them in their order. `known` takes in this page's."""
     levels = _levels(fragments)
     parts: list[TablePart] = []
     taken: set[int] = set()
     place = 0
     while place < len(levels):
-        repeated = levels[place].words in known
+        repeated = levels[place].words in known.headers
         end = _end(levels, place, repeated)
         if end is None:
             place += 1
             continue
         top = _top(levels, place)
+        if not parts and _agree(known.columns, levels[place].starts) and _is_rest(levels[:top], levels[place]):
+            top = 0  # the page begins with the rest of a row of which only the first cell goes on
         inside = [fragment for level in levels[top:end] for run in level.runs for fragment in run]
         columns = levels[place].starts
         bands = _bands(columns, inside)
         full = sum(sum(map(bool, band)) >= _FEWEST_COLUMNS for band in bands)
         part = _part(page, columns, bands, inside)
         if (repeated or full > 1) and not _are_text(columns, part):
-            known.add(levels[place].words)
+            known.headers.add(levels[place].words)
+            known.columns = tuple(columns)
             taken.update(id(fragment) for fragment in inside)
             parts.append(part)
         place = end
@@ -121,6 +129,23 @@ def _top(levels: Sequence[_Level], first: int) -> int:
             break
         top -= 1
     return top
+
+
+def _agree(one: Sequence[float], other: Sequence[float]) -> bool:
+    return len(one) == len(other) and all(abs(a - b) <= _ALIGNED for a, b in zip(one, other, strict=True))
+
+
+def _is_rest(above: Sequence[_Level], first: _Level) -> bool:
+    """Does all that stands above lie in the first column, set like the table?"""
+    left, size = first.starts[0], first.runs[0][0].size
+    return all(
+        len(level.runs) == 1
+        and _fits(level.runs[0], first.starts)
+        and abs(level.starts[0] - left) <= _ALIGNED
+        and abs(max(one.size for one in level.runs[0]) - size) <= 0.07 * size
+        for level in above
+        if not _is_mark(level)
+    )
 
 
 def _column(x: float, columns: Sequence[float]) -> int:
