@@ -41,7 +41,7 @@ class OurRetrieval:
         self, question: str, history: Sequence[Turn], document_ids: Sequence[str], lexicon: Lexicon
     ) -> tuple[str, ...]:
         """Ids of passages, best first."""
-        asked = understand(glossed(stand_alone(question, history, lexicon), language_of(question)), lexicon)
+        asked = understand(glossed(stand_alone(question, history, lexicon).text, language_of(question)), lexicon)
         vector = self._corpus.vectors([asked.text])[0]
         within = document_ids or (asked.documents if asked.confined else ())
         return tuple(one.passage.id for one in retrieve(asked, vector, self._corpus, within))

@@ -55,6 +55,8 @@ _VERBS = frozenset(
     that which who were been being to from for under at on with and or per""".split()
 )
 
+_POINTING = frozenset("it them those these that this".split())
+
 
 def asks_of(text: str) -> tuple[Ask, tuple[str, ...]]:
     """The kind, and the stems of what "how many …" counts."""
@@ -66,8 +68,10 @@ def asks_of(text: str) -> tuple[Ask, tuple[str, ...]]:
     counted: list[str] = []
     if match:
         for word in match[1].split():
-            if word.lower() in _VERBS:
+            if word.lower() in _VERBS or (counted and word.lower().endswith("ed")):  # "how many countries joined in"
                 break
+            if word.lower() in _POINTING:
+                break  # "how many of them": what is counted stands elsewhere
             if word.lower() != "of":
                 counted.append(stem(word.strip("?,.")))
     return ask or Ask.OTHER, tuple(counted)

@@ -18,7 +18,8 @@ from rag.define import definitions_for
 from rag.draft import Draft
 from rag.errors import NoLanguageModel
 from rag.evidence import Evidence, weigh
-from rag.follow_up import stand_alone
+from rag.focus import Focus, brought, drawn, focus_of
+from rag.follow_up import inherited, stand_alone
 from rag.generate import Task, Writer, Written, may_be_written, to_offer
 from rag.language import glossed, language_of
 from rag.lexicon import Lexicon
@@ -108,12 +109,17 @@ class _Asking:
         self._writer = writer
         self._clock = _Clock()
         self._trace: dict[str, Any] = {}
+        self._focus: Focus | None = None
 
     def answer(self, question: str, history: Sequence[Turn]) -> Iterator[Sentence | Answer]:
         with self._clock.step("understand"):
             language = language_of(question)
-            standalone = stand_alone(question, history, self._lexicon)
+            standing = stand_alone(question, history, self._lexicon)
+            standalone = standing.text
             asked = understand(glossed(standalone, language), self._lexicon)
+            asked = inherited(asked, standing, self._lexicon)
+            if standing.before:
+                self._focus = focus_of(standing, history, self._corpus, self._lexicon, self._embedder)
             resolution = resolve(asked, self._corpus, self._lexicon)
             vector = self._embedder.embed([asked.text])[0]
         draft = self._draft(asked, resolution, vector, language)
@@ -195,7 +201,11 @@ class _Asking:
         with self._clock.step("retrieve"):
             documents = asked.documents if asked.confined else ()
             found = retrieve(asked, vector, self._corpus, documents)
+            if self._focus:
+                found = brought(found, self._focus)
             weighed = weigh(asked, vector, found, self._corpus, self._lexicon)
+            if self._focus:
+                weighed = drawn(weighed, self._focus)
         self._trace["passages"] = [(one.passage.id, round(one.score, 3)) for one in found]
         return found, weighed
 

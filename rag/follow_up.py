@@ -6,11 +6,14 @@ pronoun replaced by the reference that question made, or carries its subject alo
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from rag.asks import Ask
+from rag.asks import Ask, asks_of
+from rag.background import parted
+from rag.carried import asking_as, lighter, subject_of, subject_told
 from rag.lexicon import Lexicon
 from rag.mentions import Mention, documents_in
-from rag.question import understand
+from rag.question import Question, understand
 from rag.records import Turn
 from rag.references import references_in
 from rag.terms import is_stop_word, stem, tokens
@@ -39,17 +42,67 @@ _VERB = re.compile(
     re.I,
 )
 _OPENING = 80  # characters of an answer in which it names the document that it quotes
-_CARRIED = 7  # words of the question before that are carried along
+_THAT = re.compile(r"\b(?:that|it|this|those|they)\b", re.I)
+_BESIDE = re.compile(
+    r"\b(?:the (?:next|following|(?P<back>previous|preceding))(?: (?:one|action|footnote|indicator|note))?"
+    r"(?=\W*$|\s+(?:say|is|was|about))|the one (?:after|(?P<before>before))(?: (?:it|that|this))?)\b",
+    re.I,
+)
+_SAME_THING = re.compile(r"\bthe same (?:thing|subject|matter|topic|issue)\b", re.I)
+_KNOWN_THING = re.compile(
+    r"\b(?:the|those|these|such)\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z-]+)(?=\s*[?.,!]|\s*$|\s+(?:is|are|was|were|be|been|do|does|did|"
+    r"has|have|had|will|would|can|could|should|must|may|might|held|take|took|taken|say|says|said|go|went|come|came|meet|met)\b)"
+)
+_SUBJECT = 3  # known things that a question names which has its subject in itself
+_LEANS = 6  # concepts up to which a question may lean on the conversation
 
 
-def stand_alone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> str:
-    """The question as it would be asked with no history; unchanged if it needs none."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`text` is the question as it would be asked with no history, `own` what of it the question says itself;
+    `before` is the question before it, also made whole, empty where there was none."""
+
+    text: str
+    own: str
+    before: str = ""
+
+
+def stand_alone(question: str, history: Sequence[Turn], lexicon: Lexicon) -> Standing:
+    """The question itself if it needs no history; of a long message the part that asks."""
+    message = parted(question, lexicon)
+    if message.background and _lacks_subject(message.asking, lexicon):
+        subject = subject_told(message.asking, message.background, lexicon)
+        text = f"{message.asking} ({subject})" if subject else message.asking
+        return replace(Standing(text, message.asking), before=_before(history, lexicon))
+    return _following(message.asking, history, lexicon)
+
+
+def _lacks_subject(question: str, lexicon: Lexicon) -> bool:
+    known = [concept for concept in understand(question, lexicon).concepts if concept.known]
+    return len(known) < _SUBJECT and _depends(question, lexicon)
+
+
+def _before(history: Sequence[Turn], lexicon: Lexicon) -> str:
+    """The question before, made whole; empty where there was none."""
     asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
-    if not asked:
-        return question
-    before = stand_alone(asked[-1], _until_last_question(history), lexicon)
+    return stand_alone(asked[-1], _until_last_question(history), lexicon).text if asked else ""
+
+
+def _following(question: str, history: Sequence[Turn], lexicon: Lexicon) -> Standing:
+    before = _before(history, lexicon)
+    if not before:
+        return Standing(question, question)
     answer = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
-    return _merged(question.strip(), before, answer, lexicon)
+    return replace(_merged(question.strip(), before, answer, lexicon), before=before)
+
+
+def inherited(asked: Question, standing: Standing, lexicon: Lexicon) -> Question:
+    """The question understood (`asked`, of `standing.text`) with what it has from the conversation in its place."""
+    if standing.own != standing.text:
+        asked = lighter(asked, understand(standing.own, lexicon))
+    if asked.asks is Ask.OTHER and standing.before and not _VERB.search(standing.own):
+        asked = asking_as(asked, understand(standing.before, lexicon))
+    return asked
 
 
 def _until_last_question(history: Sequence[Turn]) -> Sequence[Turn]:
@@ -57,17 +110,22 @@ def _until_last_question(history: Sequence[Turn]) -> Sequence[Turn]:
     return history[:last]
 
 
-def _merged(question: str, before: str, answer: str, lexicon: Lexicon) -> str:
+def _merged(question: str, before: str, answer: str, lexicon: Lexicon) -> Standing:
     listed = _nth_of_list(question, answer)
     if listed:
-        return _with_document(listed, before, lexicon)
-    if not _depends(question, lexicon):
-        return question
-    put = _substituted(question, before, lexicon)
-    if put:
-        return put
-    referenced = _with_reference(question, before, answer, lexicon)
-    return referenced or _with_subject(question, before, lexicon)
+        return _whole(_with_document(listed, before, lexicon))
+    if not _depends(question, lexicon) and not _leans(question, before, answer, lexicon):
+        return _whole(question)
+    question = _SAME_THING.sub("it", question)
+    beside = _beside_reference(question, before, lexicon)
+    if beside:
+        return _whole(beside)
+    put = _substituted(question, before, lexicon) or _with_reference(question, before, answer, lexicon)
+    return _whole(put) if put else Standing(_with_subject(question, before, answer, lexicon), question)
+
+
+def _whole(text: str) -> Standing:
+    return Standing(text, text)
 
 
 def _depends(question: str, lexicon: Lexicon) -> bool:
@@ -96,6 +154,18 @@ def _nth_of_list(question: str, answer: str) -> str | None:
     if match is None or not -len(found) <= place < len(found):
         return None
     return question[: match.start()] + found[place] + question[match.end() :]
+
+
+def _beside_reference(question: str, before: str, lexicon: Lexicon) -> str | None:
+    """ "the next one", "the one before it", after a question that named one thing by number."""
+    match, there = _BESIDE.search(question), references_in(before)
+    if match is None or len(there) != 1 or not there[0].number.isdigit() or references_in(question):
+        return None
+    number = int(there[0].number) + (-1 if match["back"] or match["before"] else 1)
+    text = f"{question[: match.start()]}{there[0].kind.value} {number}{question[match.end() :]}"
+    if not _VERB.search(question):
+        text = f"{before[: there[0].start]}{there[0].kind.value} {number}{before[there[0].end :]}"
+    return _with_document(text, before, lexicon) if number else None
 
 
 def _with_document(question: str, before: str, lexicon: Lexicon) -> str:
@@ -131,13 +201,29 @@ def _substituted(question: str, before: str, lexicon: Lexicon) -> str | None:
     if years and old and len(said) <= len(years):
         return before[: old[-1].start()] + years[0].group() + before[old[-1].end() :]
     bodies, old_bodies = understand(core, lexicon).bodies, understand(before, lexicon).bodies
-    if bodies and old_bodies and len(said) <= len(bodies[0].terms[0].split()) and not _asks_anew(core):
-        return _swap_body(core, before, lexicon)
+    if bodies and old_bodies and len(said) <= len(bodies[0].terms[0].split()) and not _asks_anew(core, before):
+        return _swap_body(_named(core, bodies[0].variants), before, lexicon)
     return None
 
 
-def _asks_anew(core: str) -> bool:
-    return bool(re.match(r"(?:who|when|where|how|why|which|what)\b", core, re.I))
+def _asks_anew(core: str, before: str) -> bool:
+    asks = re.match(r"(?:who|when|where|how|why|which|what)\b", core, re.I)
+    return bool(asks) and (asks_of(core)[0] is not asks_of(before)[0] or not _THAT.search(core))
+
+
+def _named(core: str, variants: Sequence[tuple[str, ...]]) -> str:
+    """The name alone, of a question that holds it."""
+    place = _place_of(core, variants)
+    return core[place[0] : place[1]] if place else core
+
+
+def _place_of(text: str, variants: Sequence[tuple[str, ...]]) -> tuple[int, int] | None:
+    row = tokens(text)
+    for variant in sorted(variants, key=len, reverse=True):
+        for place in range(len(row) - len(variant) + 1):
+            if tuple(stem(t.text) for t in row[place : place + len(variant)]) == variant:
+                return row[place].start, row[place + len(variant) - 1].end
+    return None
 
 
 def _hidden(text: str, mentions: Sequence[Mention]) -> str:
@@ -160,14 +246,9 @@ def _swap_document(before: str, core: str, lexicon: Lexicon) -> str:
     return before[:start] + name + before[old[0].end :]
 
 
-def _swap_body(core: str, before: str, lexicon: Lexicon) -> str:
-    old = understand(before, lexicon).bodies[0]
-    row = tokens(before)
-    for variant in sorted(old.variants, key=len, reverse=True):
-        for place in range(len(row) - len(variant) + 1):
-            if tuple(stem(t.text) for t in row[place : place + len(variant)]) == variant:
-                return before[: row[place].start] + core + before[row[place + len(variant) - 1].end :]
-    return before
+def _swap_body(name: str, before: str, lexicon: Lexicon) -> str:
+    place = _place_of(before, understand(before, lexicon).bodies[0].variants)
+    return before[: place[0]] + name + before[place[1] :] if place else before
 
 
 def _with_reference(question: str, before: str, answer: str, lexicon: Lexicon) -> str | None:
@@ -188,22 +269,24 @@ def _with_reference(question: str, before: str, answer: str, lexicon: Lexicon) -
     return f"{question.rstrip(' ?.')} ({label})?"
 
 
-def _with_subject(question: str, before: str, lexicon: Lexicon) -> str:
+def _with_subject(question: str, before: str, answer: str, lexicon: Lexicon) -> str:
     """What the question before was about, in brackets."""
-    asked = understand(before, lexicon)
-    mine = {
-        word for concept in understand(question, lexicon).concepts for variant in concept.variants for word in variant
-    }
-    carried = [
-        concept
-        for concept in asked.concepts
-        if not any(word in mine for variant in concept.variants for word in variant)
-    ]
-    named = [concept for concept in carried if concept.surface[:1].isupper()]
-    heavy = sorted(named or carried, key=lambda concept: -concept.weight)[:_CARRIED]
-    words = [concept.surface for concept in asked.concepts if concept in heavy]
-    documents = [lexicon.documents[name].short_title for name in asked.documents if len(asked.documents) == 1]
-    if asked.asks is Ask.OTHER and not words and not documents:
-        return question
-    subject = "; ".join([" ".join(words), *documents]).strip("; ")
+    subject = subject_of(question, before, answer, lexicon)
     return f"{question.rstrip()} ({subject})" if subject else question
+
+
+def _leans(question: str, before: str, answer: str, lexicon: Lexicon) -> bool:
+    """Whether it speaks of a thing as known ("the findings", "the ministers") and names nothing new."""
+    if references_in(question) or documents_in(question, lexicon):
+        return False
+    asked = understand(question, lexicon)
+    if len(asked.concepts) > _LEANS or not _has_known_thing(question):
+        return False
+    known = f"{before} {answer}".lower()
+    names = [c.surface for c in asked.concepts if len(c.variants) > 1 or c.surface[:1].isupper()]
+    return all(name.lower() in known for name in names)
+
+
+def _has_known_thing(question: str) -> bool:
+    """A noun with an article and nothing that would tell which."""
+    return any(not is_stop_word(match["noun"].lower()) for match in _KNOWN_THING.finditer(question))

@@ -45,7 +45,8 @@ _OPENING = STOP_WORDS | frozenset(
     "several various many certain numerous however moreover furthermore additionally".split()
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|from|near|off|to|outside|between)\s+(?:the\s+)?((?:[A-ZÀ-Þ][\wà-ÿ’'-]+)(?:\s+[A-ZÀ-Þ][\wà-ÿ’'-]+)*)"
+    r"(?:\b(?:in|at|from|near|off|to|outside|between)\s+(?:the\s+)?|\((?:[^()]*\d{4},\s+)(?=[^()]*\)))"
+    r"((?:[A-ZÀ-Þ][\wà-ÿ’'-]+)(?:\s+[A-ZÀ-Þ][\wà-ÿ’'-]+)*)"
 )
 _NO_PLACE = re.compile(
     rf"^(?:{_MONTHS}|Action|Annex|Article|Member|Regulation|Directive|Decision|Council|Commission|Section|EU|Q\d|[A-Z]{{2,}}\b)"
@@ -94,6 +95,9 @@ _OFFICE = re.compile(
     rf"(?:the|its|their)\s+((?:(?!(?:{_STOPS_PHRASE})\b)[\w’'-]+\s+){{1,4}})(?:of|for|at|in|that|who)\b",
     re.I,
 )
+_ITS_OFFICE = re.compile(
+    rf"\bwho\s+(?:is|was|became)\s+(?:its|their)\s+((?:(?!(?:{_STOPS_PHRASE})\b)[\w’'-]+\s*){{1,4}})", re.I
+)
 
 
 def kind_found(question: Question, text: str) -> float:
@@ -109,7 +113,7 @@ def head_found(question: Question, text: str) -> float:
 
 def asked_head(text: str) -> str | None:
     """The stem of the noun that is asked for, unless it only names a kind."""
-    match = _WHO_IS.search(text) or _WHICH.search(text)
+    match = _WHO_IS.search(text) or _ITS_OFFICE.search(text) or _WHICH.search(text)
     if match is None:
         return None
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS]
@@ -120,7 +124,7 @@ def asked_head(text: str) -> str | None:
 
 def office_asked(text: str) -> str | None:
     """The stem of X in "who is the X of Y", unless it only names a kind of thing."""
-    match = _OFFICE.search(text)
+    match = _OFFICE.search(text) or _ITS_OFFICE.search(text)
     words = (
         [word for word in re.findall(r"[^\W\d_][\w’'-]*", match[1]) if word.lower() not in STOP_WORDS] if match else []
     )

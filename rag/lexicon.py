@@ -82,6 +82,13 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         return self._frequency[stem(word)] > 0
 
+    def telling(self, word: str) -> float:
+        """How much more usual the word is here than in English at large: powers of ten, 0 if no document has it."""
+        count = self._words[word.lower()]
+        if not count:
+            return 0.0
+        return math.log10(count * 1e9 / self._words.total()) - zipf_frequency(word.lower(), "en")
+
     def corrected(self, word: str) -> str | None:
         """The one known word that an unknown one most likely misspells; of several as near, the one with more letters,
         for letters are left out more often than put in."""

@@ -87,7 +87,7 @@ FOLLOW_UPS = [
 @pytest.mark.parametrize(("before", "text", "whole"), FOLLOW_UPS)
 def test_follow_ups(view: View, before: list[str], text: str, whole: str) -> None:
     history = [Turn("user", question) for question in before]
-    assert stand_alone(text, history, view.lexicon) == whole
+    assert stand_alone(text, history, view.lexicon).text == whole
 
 
 def test_a_view_knows_only_its_own_documents(real_assistant: Asking) -> None:
