@@ -22,6 +22,7 @@ _LINKS = frozenset("of from by on about against for dated issued published adopt
 _OPENS = frozenset("the this that its our your their a an".split())
 # "the report of X", "the paper on X": where X is no word of a document's own, it is another one.
 _TELLS_APART = frozenset("of from by on about concerning".split())
+_POINTS = re.compile(r"[a-z]+\.? \d{1,3}\b(?![-–/.]\d)", re.I)  # "and Action 7" points to something else
 _WIDEST = 6  # words before the noun, or behind it
 
 
@@ -109,7 +110,7 @@ def _words_behind(row: Sequence[Token], place: int, known: dict[str, frozenset[s
     pending: list[Token] = []
     for token in row[place + 1 : place + 1 + _WIDEST]:
         previous = (pending or found or [row[place]])[-1]
-        if re.search(r"[,;:.?!()]", text[previous.end : token.start]):
+        if re.search(r"[,;:.?!()]", text[previous.end : token.start]) or _POINTS.match(text[token.start :]):
             break
         if token.lower in _LINKS or token.lower in _OPENS or token.lower == "and":
             pending.append(token)
