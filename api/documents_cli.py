@@ -32,7 +32,7 @@ def ingest(
     short_title: Annotated[str | None, typer.Option(help="As a sentence names it, such as the Roadmap.")] = None,
     name: Annotated[list[str] | None, typer.Option(help="What people call it; may be repeated.")] = None,
     alias: Annotated[
-        list[str] | None, typer.Option(help="Terms of one meaning: 'PNR = Passenger Name Record'; may be repeated.")
+        list[str] | None, typer.Option(help="Terms of one meaning: 'VAT = Value Added Tax'; may be repeated.")
     ] = None,
     reference: Annotated[str | None, typer.Option(help="Such as COM(2030) 12 final.")] = None,
     date: Annotated[str | None, typer.Option(help="Such as 2030-01-31.")] = None,

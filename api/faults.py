@@ -38,7 +38,7 @@ def _words(error: Mapping[str, Any]) -> str:
     if error["type"] == "string_pattern_mismatch" and not str(error["input"]).strip():
         return "is blank"
     if error["type"] == "string_pattern_mismatch" and "aliases" in error["loc"]:
-        return "should be terms of one meaning with = between them, as in PNR = Passenger Name Record"
+        return "should be terms of one meaning with = between them, as in VAT = Value Added Tax"
     if error["loc"][-1] == "after":
         return "is no mark of a page; take the `next` of the page before"
     return _WORDS.get(error["type"]) or re.sub(r"^.*?\bshould\b", "should", error["msg"])

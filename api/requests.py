@@ -102,7 +102,7 @@ class NewDocument(BaseModel):
     short_title: Term | None = Field(default=None, description="As a sentence names it, such as the Roadmap.")
     names: list[Term] = Field(default=[], max_length=50, description="What people call it; may be repeated.")
     aliases: list[Alias] = Field(
-        default=[], max_length=50, description="Terms of one meaning: PNR = Passenger Name Record; may be repeated."
+        default=[], max_length=50, description="Terms of one meaning: VAT = Value Added Tax; may be repeated."
     )
     reference: Term | None = None
     date: datetime.date | None = None

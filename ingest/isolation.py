@@ -5,6 +5,7 @@ The process answers with one pickled value; if it dies or takes too long, the fi
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,12 +19,12 @@ from ingest.records import Document, Metadata
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    seconds: float = 25.0
+    seconds: float = 25.0  # of work
     memory: int = 1 << 30  # bytes of address space
 
 
 LIMITS = Limits()
-PATIENT = Limits(seconds=10 * LIMITS.seconds)  # for what was read before: a busy machine should not lose it
+PATIENCE = 10  # times as long it may take on a machine that has other work
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,14 @@ def document_in_isolation(name: str, data: bytes, metadata: Metadata | Given, li
             [sys.executable, "-m", "ingest.worker"],
             input=pickle.dumps(Task(name, data, metadata, limits)),
             capture_output=True,
-            timeout=limits.seconds,
+            timeout=PATIENCE * limits.seconds,
             env={**os.environ, "PYTHONPATH": _search_path()},
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise UnreadableDocument(
-            f"{name} took longer than the {limits.seconds:.0f} seconds that one file may take: split it into several,"
-            " or try again when this machine is less busy."
-        ) from error
+        raise UnreadableDocument(_late(name, limits)) from error
+    if -done.returncode == signal.SIGXCPU:
+        raise UnreadableDocument(_late(name, limits))
     if done.returncode != 0:
         raise UnreadableDocument(
             f"{name} is damaged or needs more than {limits.memory >> 20} MB to be read: save it anew or split it."
@@ -68,6 +68,10 @@ def document_in_isolation(name: str, data: bytes, metadata: Metadata | Given, li
         raise UnreadableDocument(answer.sentence)
     assert isinstance(answer, Document)
     return answer
+
+
+def _late(name: str, limits: Limits) -> str:
+    return f"{name} took longer than the {limits.seconds:.0f} seconds that one file may take: split it into several."
 
 
 def _search_path() -> str:

@@ -13,7 +13,7 @@ from ingest.definitions import definitions_of
 from ingest.errors import CatalogueError, IngestError, UnreadableDocument
 from ingest.files import bytes_of, refuse_empty, refuse_oversize
 from ingest.formats import IN_PLACE, SIMPLE, reader_for
-from ingest.isolation import LIMITS, PATIENT, Limits, document_in_isolation
+from ingest.isolation import LIMITS, Limits, document_in_isolation
 from ingest.oddities import oddities_of
 from ingest.passages import passages_of
 from ingest.proposal import Given, propose_metadata
@@ -80,7 +80,7 @@ def read_catalogues(
 def _read_entry(entry: Entry) -> Document:
     if not entry.path.exists():
         raise CatalogueError(f"{entry.path} is in the catalogue but not in the folder: put it there or drop its entry.")
-    return read_document(entry.path, entry.metadata, entry.path.parent, PATIENT)
+    return read_document(entry.path, entry.metadata, entry.path.parent)
 
 
 def read_document(

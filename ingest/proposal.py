@@ -94,10 +94,10 @@ def propose_metadata(name: str, source: Source, given: Given | None = None) -> M
 
 
 def terms_of(alias: str) -> tuple[str, ...]:
-    """ "PNR = Passenger Name Record" is two terms of one meaning. Raises ValueError for fewer."""
+    """ "VAT = Value Added Tax" is two terms of one meaning. Raises ValueError for fewer."""
     terms = tuple(term.strip() for term in alias.split("="))
     if len(terms) < 2 or not all(terms):
-        raise ValueError("should be terms of one meaning with = between them, as in PNR = Passenger Name Record")
+        raise ValueError("should be terms of one meaning with = between them, as in VAT = Value Added Tax")
     return terms
 
 

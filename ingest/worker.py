@@ -22,8 +22,8 @@ def main() -> None:
     task = pickle.load(sys.stdin.buffer)
     assert isinstance(task, Task)
     resource.setrlimit(resource.RLIMIT_AS, (task.limits.memory, task.limits.memory))
-    seconds = math.ceil(task.limits.seconds) + 1  # of work: it ends, too, when whoever waits for it was killed
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    seconds = math.ceil(task.limits.seconds)  # it ends, too, when whoever waits for it was killed
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer: object = document_from_bytes(task.name, task.data, task.metadata)

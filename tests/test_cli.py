@@ -90,6 +90,8 @@ def test_documents_are_listed_with_their_markings(home: Path) -> None:
         (["ingest", "--id", "one"], "Name the file that"),
         (["ingest", ".", "--title", "One"], "name one file at a time"),
         (["ingest", "one.pdf", "--date", "yesterday"], "as in 2030-01-31"),
+        (["ingest", ".", "--name", "One"], "--name describes one document: name one file at a time"),
+        (["ingest", "one.pdf", "--alias", "VAT"], "as in VAT = Value Added Tax"),
         (["remove", "nope"], "vidimus documents"),
         (["serve", "--host", "0.0.0.0"], "vidimus keys add"),
         (["serve", "--workers", "2"], "--api-only"),
@@ -174,6 +176,18 @@ def test_what_is_said_stands_above_the_page_and_an_id_replaces(fresh_home: Path,
     assert "90 litres" in answer["answer"]
     assert "80 litres" not in json.dumps(answer)
     assert (document["title"], document["date"], document["marking"]) == ("Rules, revised", "2026-01-31", "PUBLIC")
+
+
+def test_an_added_document_is_known_by_the_names_that_it_was_given(fresh_home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "k2.md"
+    path.write_text(KITCHEN)
+    said = ["--short-title", "the Galley Book", "--name", "Green Folder", "--alias", "samovar = kettle"]
+    assert vidimus(fresh_home, "ingest", str(path), "--marking", "PUBLIC", *said).returncode == 0
+    for question in (TEA.replace("kettle", "samovar"), "What does the Green Folder say about the kettle?"):
+        answer = json.loads(vidimus(fresh_home, "ask", question, "--json").stdout)
+        assert "3 litres" in answer["answer"], answer["answer"]
+        assert answer["answer"].startswith("The Galley Book: ")
+        assert {citation["document"]["id"] for citation in answer["citations"]} == {"k2"}
 
 
 def test_what_is_removed_is_in_no_answer(fresh_home: Path, tmp_path: Path) -> None:

@@ -53,6 +53,17 @@ def test_a_document_is_taken_with_what_is_said_of_it(client: TestClient, pocket:
     assert schemas.Ingest.model_validate(reply.json()).file == "note.txt"
 
 
+def test_what_people_call_it_is_taken(client: TestClient, pocket: Pocket) -> None:
+    said = {
+        "short_title": "the Note",
+        "names": ["old note", "Note"],
+        "aliases": ["VAT = Value Added Tax", "A=B=C"],
+    }
+    assert client.post("/v1/ingests", files=FILE, data=said).status_code == 202
+    aliases = (("VAT", "Value Added Tax"), ("A", "B", "C"))
+    assert pocket.given == [Given(short_title="the Note", names=("old note", "Note"), aliases=aliases)]
+
+
 @pytest.mark.parametrize(
     ("form", "pointer"),
     [
@@ -64,6 +75,9 @@ def test_a_document_is_taken_with_what_is_said_of_it(client: TestClient, pocket:
         ({"files": FILE, "data": {"date": "yesterday"}}, "#/date"),
         ({"files": FILE, "data": {"title": "a\u202eb"}}, "#/title"),
         ({"files": FILE, "data": {"admin": "1"}}, "#/admin"),
+        ({"files": FILE, "data": {"names": ["a", "a\u202eb"]}}, "#/names/1"),
+        ({"files": FILE, "data": {"aliases": ["VAT"]}}, "#/aliases/0"),
+        ({"files": FILE, "data": {"aliases": ["VAT = "]}}, "#/aliases/0"),
     ],
 )
 def test_what_does_not_fit_is_told_where(client: TestClient, pocket: Pocket, form: dict, pointer: str) -> None:
@@ -181,6 +195,14 @@ def test_a_document_is_kept_where_the_index_cannot_be_built(tmp_path: Path) -> N
     assert (ended.status, ended.outcome, ended.document_id) == ("failed", "added", "note")
     assert ended.reason == "The index could not be built; the server's log says why."
     assert str(tmp_path) not in ended.model_dump_json()
+
+
+def test_a_full_disk_is_no_fault_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("no folder")
+    client = client_of(tmp_path / "elsewhere", Intake(Settings(home=tmp_path / "home")))
+    reply = client.post("/v1/ingests", files=FILE)
+    assert (reply.status_code, reply.json()["code"]) == (507, "not_stored")
+    assert str(tmp_path) not in reply.text
 
 
 def left(home: Path, name: str, status: str = "running") -> Path:

@@ -107,11 +107,11 @@ def test_what_people_call_it_stays_when_it_is_replaced(note: Path, tmp_path: Pat
     assert (about.names, about.aliases) == (("other",), (("A", "B"),))
 
 
-@pytest.mark.parametrize("alias", ["", "PNR", "PNR =", "= PNR", "a == b"])
+@pytest.mark.parametrize("alias", ["", "VAT", "VAT =", "= VAT", "a == b"])
 def test_an_alias_is_of_two_terms(alias: str) -> None:
-    with pytest.raises(ValueError, match="as in PNR = Passenger Name Record"):
+    with pytest.raises(ValueError, match="as in VAT = Value Added Tax"):
         terms_of(alias)
-    assert terms_of("PNR = Passenger Name Record=x") == ("PNR", "Passenger Name Record", "x")
+    assert terms_of("VAT = Value Added Tax=x") == ("VAT", "Value Added Tax", "x")
 
 
 def test_aliases_of_a_folder_are_taken_over_and_stay(note: Path, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_aliases_of_a_folder_are_taken_over_and_stay(note: Path, tmp_path: Path)
     shutil.copy(note, folder / "note.txt")
     entry = '[[document]]\nid = "n"\nfile = "note.txt"\ntitle = "N"\nshort_title = "the N"\nissuer = "I"\nkind = "K"\n'
     named = 'marking = "PUBLIC"\nnames = ["Old N"]\naliases = [["WN", "Watch Network"]]\n'
-    reviewed = '[[alias]]\nterms = ["PNR", "Passenger Name Record"]\nnote = "Seen."\nformer = "API"\n'
+    reviewed = '[[alias]]\nterms = ["VAT", "Value Added Tax"]\nnote = "Seen."\nformer = "API"\n'
     (folder / "catalogue.toml").write_text(entry + named + reviewed)
     holdings = Holdings(tmp_path / "home")
     for _ in range(2):
@@ -128,10 +128,10 @@ def test_aliases_of_a_folder_are_taken_over_and_stay(note: Path, tmp_path: Path)
     holdings.add([note], Given(id="other"))
     holdings.remove("other")
     catalogue = holdings.catalogue()
-    assert catalogue.reviewed == (Alias(("PNR", "Passenger Name Record"), "Seen.", "API"),)
+    assert catalogue.reviewed == (Alias(("VAT", "Value Added Tax"), "Seen.", "API"),)
     about = catalogue.entries[0].metadata
     assert (about.short_title, about.names, about.aliases) == ("the N", ("old n",), (("WN", "Watch Network"),))
-    assert read_catalogues([catalogue]).aliases.groups == (("PNR", "Passenger Name Record"),)
+    assert read_catalogues([catalogue]).aliases.groups == (("VAT", "Value Added Tax"),)
 
 
 def test_what_it_keeps_is_what_people_said(note: Path, tmp_path: Path) -> None:

@@ -391,3 +391,36 @@ def test_manifest_holds_no_text(built: Path) -> None:
     manifest = json.dumps(json.loads((_generation(built) / "manifest.json").read_text()))
     assert "Paragraph" not in manifest
     assert "plan" not in manifest
+
+
+def test_aliases_of_a_document_are_for_those_who_may_read_it(tmp_path: Path) -> None:
+    def called(document: Document, *terms: str) -> Document:
+        return replace(document, metadata=replace(document.metadata, aliases=(terms,)))
+
+    public, limited = called(DOCUMENTS[0], "topic", "subject"), called(DOCUMENTS[1], "scheme", "plan")
+    build(tmp_path, [public, limited])
+    opened = open_current(tmp_path, EMBEDDER)
+    assert opened.corpus(Marking.PUBLIC).aliases.groups == (*ALIASES.groups, ("topic", "subject"))
+    cleared = opened.corpus(Marking.LIMITE)
+    assert cleared.aliases.groups == (*ALIASES.groups, ("topic", "subject"), ("scheme", "plan"))
+    assert cleared.within((), Marking.PUBLIC).aliases == opened.corpus(Marking.PUBLIC).aliases
+
+
+def test_a_full_or_read_only_home_is_served_from_elsewhere(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "temporary"
+    elsewhere.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    room = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda at: SimpleNamespace(free=0) if home in at.parents else room)
+    opened = open_current(home, EMBEDDER)
+    assert opened.corpus(Marking.PUBLIC).lexical(["portal"], 1)
+    (place,) = elsewhere.iterdir()
+    assert place.stat().st_mode & 0o077 == 0
+    assert len([one for one in place.iterdir() if one.is_dir()]) == 1
+    del opened
+    assert not [one for one in place.iterdir() if one.is_dir()]
+    place.chmod(0o777)  # others could put another copy there
+    with pytest.raises(IndexUnavailable, match="make room"):
+        open_current(home, EMBEDDER)
