@@ -27,6 +27,7 @@ COMMANDS = {
     "squad": ("evals.squad", "reading and abstention on a file in the format of SQuAD 2.0"),
     "support": ("evals.support", "the gate's scores for pairs of claim and source"),
     "gatebench": ("evals.gate_bench", "the gate against injected errors"),
+    "train-reader": ("evals.train_reader", "train the small reader anew"),
     "bench": ("evals.bench", "latency by stage, ingestion, cold start"),
 }
 EXTRA = {"ir_measures", "jinja2", "markupsafe", "matplotlib", "pytrec_eval", "scipy", "sklearn"}  # of the group `evals`

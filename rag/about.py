@@ -21,6 +21,11 @@ _FROM = re.compile(
     r"\b(?:who (?:wrote|issued|sent|drew up|is the author)|author|issued by|addressed to|addressee|sent to|from whom)\b",
     re.I,
 )
+_DAY = re.compile(
+    r"\b(?:issued|dated|released|came out|come out|comes? from what day|which day|what day|(?:same|expected) (?:day|date)|"
+    r"dates? (?:of|on|borne by) (?:the|both|each)|publication dates?|older|newer|more recent|(?:published|presented) (?:first|earlier|later))\b",
+    re.I,
+)
 _ITSELF = 6.0  # weight of further concepts from which on the question is about what the document says
 _DATE = re.compile(r"\b\d{1,2}[. ](?:\d{1,2}|[A-Z][a-z]+)[. ]\d{4}\b")
 
@@ -50,6 +55,19 @@ def about_document(question: Question, corpus: Corpus, lexicon: Lexicon) -> tupl
         for span in passage.sentences
         if _tells(words[span.start : span.end], asked, passage, lexicon)
     )
+
+
+def date_of_document(
+    question: Question, document_id: str, corpus: Corpus, lexicon: Lexicon
+) -> tuple[ProposedSentence, ...]:
+    """Its date as its first page prints it, where the question asks for the dates of documents."""
+    if not _DAY.search(question.corrected):
+        return ()
+    passage = corpus.passages(document_id)[0]
+    words = corpus.document(document_id).text
+    dated = [span for span in passage.sentences if _DATE.search(words[span.start : span.end])]
+    document = lexicon.documents[document_id]
+    return tuple(verbatim(corpus, passage, span, attribution_of(document, passage)) for span in dated[:1])
 
 
 def _tells(line: str, asked: list[re.Pattern[str]], passage: Passage, lexicon: Lexicon) -> bool:

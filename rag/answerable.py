@@ -1,14 +1,16 @@
 """Whether the evidence answers the question at all.
 
-Two tests that must not be pooled. Whether the documents deal with the subject: a logistic model of retrieval's
-features, which tells off-corpus questions well and near misses not at all. Whether what is asked for is there in kind
-and by name: a date, a number of the things counted, a name, the one who holds an office.
+Whether the documents deal with the subject: a logistic model of retrieval's features, which tells off-corpus questions
+well and near misses not at all. Whether what is asked for is there in kind and by name: a date, a number of the things
+counted, a name, the one who holds an office. And what the reader found, where there is one: it tells near misses, so that
+then a missing kind or name only counts against an answer, and without it rules one out.
 """
 
 import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -18,6 +20,7 @@ from rag.kinds import office_asked
 from rag.question import Question
 
 FEATURES = ("context", "near", "passage_near", "union", "around", "named", "unknown", "heavy_missing", "margin")
+_BOUND = 6.0  # log-odds beyond it say no more
 HELD = 0.35  # of a kind: below it, it is not there
 # Of these a table row has no column.
 COUNTS = (Ask.HOW_MANY, Ask.HOW_MUCH, Ask.HOW_LONG)
@@ -32,19 +35,63 @@ _LACKING = 0.05  # confidence where what is asked for is not there
 _NAMED_WEIGHT = 3.0  # names rarer than this must be there
 
 
-def confidence(question: Question, weighed: Sequence[Evidence]) -> float:
-    """The probability, 0 to 1, that the best evidence answers the question."""
-    if not weighed or lacks_kind(question, weighed) or lacks_name(question, weighed) or only_planned(question, weighed):
-        return _LACKING
-    weights = _weights()
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`confidence` is the probability, 0 to 1, that the best evidence answers; `enough`: to be told as an answer."""
+
+    confidence: float
+    enough: bool
+
+
+def judged(question: Question, weighed: Sequence[Evidence], known_subject: bool = False) -> Judgement:
+    """`known_subject`: the conversation has named what the question is about."""
+    if not weighed:
+        return Judgement(_LACKING, enough=False)
+    if weighed[0].read is not None:
+        return _judged_with_reader(question, weighed, known_subject)
+    if lacks_kind(question, weighed) or lacks_name(question, weighed) or only_planned(question, weighed):
+        return Judgement(_LACKING, enough=False)
+    sure = _probability(_log_odds(features_of(question, weighed), _weights()["subject"]))
+    return Judgement(sure, known_subject or sure >= _weights()["subject"]["threshold"])
+
+
+def _judged_with_reader(question: Question, weighed: Sequence[Evidence], known_subject: bool) -> Judgement:
+    """Two tests that are never pooled: words in common speak for the subject and, of what shares it, against an answer."""
+    values = reader_features_of(question, weighed)
+    answer = _probability(_log_odds(values, _weights()["read_answer"]))
+    subject = 1.0 if known_subject else _probability(_log_odds(values, _weights()["read_subject"]))
+    least = _weights()["read_thresholds"]
+    return Judgement(min(subject, answer), enough=subject >= least["subject"] and answer >= least["answer"])
+
+
+def reader_features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str, float]:
+    """Of the best few sentences: cosines, concepts; log-odds of the window read best and of the first; and what rules
+    find lacking, 0 or 1."""
+    read = [one.read for one in weighed if one.read is not None]
     values = features_of(question, weighed)
-    logit = weights["intercept"] + sum(weights[name] * values[name] for name in FEATURES)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    return {
+        "near": values["near"],
+        "passage_near": max(one.features.passage_near for one in _top(weighed)),
+        "around": values["around"],
+        "unknown": values["unknown"],
+        "best": _bounded(max(read)),
+        "top": _bounded(read[0]),
+        "lacks_kind": float(lacks_kind(question, weighed)),
+        "lacks_name": float(lacks_name(question, weighed)),
+        "only_planned": float(only_planned(question, weighed)),
+    }
 
 
-def threshold() -> float:
-    """The confidence below which a question is not answered."""
-    return _weights()["threshold"]
+def _log_odds(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return weights["intercept"] + sum(weights[name] * value for name, value in values.items() if name in weights)
+
+
+def _bounded(odds: float) -> float:
+    return max(-_BOUND, min(_BOUND, odds))
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 def lacks_kind(question: Question, weighed: Sequence[Evidence]) -> bool:
@@ -106,7 +153,8 @@ def features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str,
 
 
 def _top(weighed: Sequence[Evidence]) -> list[Evidence]:
-    return [one for one in weighed[:3] if one.score > _TOP * weighed[0].score]
+    best = weighed[0].score
+    return [one for one in weighed[:3] if one.score >= best - (1 - _TOP) * abs(best)]
 
 
 def _printed_as_name(surface: str, text: str) -> bool:
@@ -118,6 +166,6 @@ def _printed_as_name(surface: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
-    loaded: dict[str, float] = json.loads(files("rag").joinpath("answerable.json").read_text("utf-8"))
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    loaded: dict[str, dict[str, float]] = json.loads(files("rag").joinpath("answerable.json").read_text("utf-8"))
     return loaded

@@ -10,7 +10,7 @@ from typing import Any
 
 from ingest.records import Passage
 from rag.about import about_document
-from rag.answerable import confidence, threshold
+from rag.answerable import Judgement, judged
 from rag.asks import Ask
 from rag.compare import compare, is_comparison
 from rag.compose import chosen, sentences_of
@@ -18,7 +18,7 @@ from rag.define import definitions_for
 from rag.draft import Draft
 from rag.errors import NoLanguageModel
 from rag.evidence import Evidence, weigh
-from rag.focus import Focus, brought, drawn, focus_of
+from rag.focus import Focus, borne_out, brought, drawn, focus_of
 from rag.follow_up import inherited, stand_alone
 from rag.generate import Task, Writer, Written, may_be_written, to_offer
 from rag.language import glossed, language_of
@@ -26,8 +26,9 @@ from rag.lexicon import Lexicon
 from rag.lookup import asks_for_note, facts_of_rows, look_up, notes_of
 from rag.notes import notes_told
 from rag.parts import best_of_parts
-from rag.ports import Corpus, Embedder, Vector
+from rag.ports import Corpus, Embedder, Reader, Vector
 from rag.question import Question, understand
+from rag.reading import read_again
 from rag.records import (
     Answer,
     Caller,
@@ -56,9 +57,11 @@ NEAREST = 3  # passages offered where the documents do not answer
 class Assistant:
     """Answers questions from one corpus. Safe to be asked from several threads."""
 
-    def __init__(self, serving: Serves, embedder: Embedder, writer: Writer | None = None) -> None:
-        """Without a writer all answers are verbatim."""
-        self._views, self._embedder, self._writer = Views(serving), embedder, writer
+    def __init__(
+        self, serving: Serves, embedder: Embedder, writer: Writer | None = None, reader: Reader | None = None
+    ) -> None:
+        """Without a writer all answers are verbatim; without a reader the evidence's features alone decide."""
+        self._views, self._embedder, self._writer, self._reader = Views(serving), embedder, writer, reader
 
     @property
     def corpus_version(self) -> str:
@@ -96,17 +99,24 @@ class Assistant:
             raise NoLanguageModel("No language model is configured: set VIDIMUS_LLM_URL, or ask with mode auto.")
         view = self._views.of(caller.clearance, filters)
         writer = None if options.mode is Mode.VERBATIM else self._writer
-        yield from _Asking(view.corpus, view.lexicon, self._embedder, options, writer).answer(question, history)
+        asking = _Asking(view.corpus, view.lexicon, self._embedder, options, writer, self._reader)
+        yield from asking.answer(question, history)
 
 
 class _Asking:
     """One question on its way."""
 
     def __init__(
-        self, corpus: Corpus, lexicon: Lexicon, embedder: Embedder, options: Options, writer: Writer | None
+        self,
+        corpus: Corpus,
+        lexicon: Lexicon,
+        embedder: Embedder,
+        options: Options,
+        writer: Writer | None,
+        reader: Reader | None,
     ) -> None:
         self._corpus, self._lexicon, self._embedder, self._options = corpus, lexicon, embedder, options
-        self._writer = writer
+        self._writer, self._reader = writer, reader
         self._clock = _Clock()
         self._trace: dict[str, Any] = {}
         self._focus: Focus | None = None
@@ -114,6 +124,8 @@ class _Asking:
     def answer(self, question: str, history: Sequence[Turn]) -> Iterator[Sentence | Answer]:
         with self._clock.step("understand"):
             language = language_of(question)
+            if language != "en":
+                self._reader = None  # which reads English alone
             standing = stand_alone(question, history, self._lexicon)
             standalone = standing.text
             asked = understand(glossed(standalone, language), self._lexicon)
@@ -156,9 +168,15 @@ class _Asking:
             rows = register(asked, self._corpus, self._lexicon)
             if rows and rows.proposals:
                 return rows
-            if is_comparison(asked):
+            if is_comparison(asked, self._lexicon):
                 sides = compare(
-                    asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences
+                    asked,
+                    resolution.targets,
+                    vector,
+                    self._corpus,
+                    self._lexicon,
+                    self._embedder,
+                    self._options.max_sentences,
                 )
                 if sides and sides.proposals:
                     return sides
@@ -183,19 +201,20 @@ class _Asking:
             noted = notes_told(asked, vector, weighed, self._corpus, self._lexicon, self._embedder)
         if noted:
             return Draft(proposals=noted[:room], confidence=0.9, nearest=_nearest(weighed))
-        sure = max(confidence(asked, weighed), 0.9 if meant else 0.0)
-        self._trace["confidence"] = sure
-        if sure < threshold():
-            return self._nothing(weighed, _why_nothing(weighed, language), sure)
+        known = self._focus is not None and borne_out(weighed, self._focus)
+        judgement = Judgement(0.9, enough=True) if meant else judged(asked, weighed, known)
+        self._trace["confidence"] = judgement.confidence
+        if not judgement.enough:
+            return self._nothing(weighed, _why_nothing(weighed, language), judgement.confidence)
         with self._clock.step("compose"):
-            parts = best_of_parts(asked, weighed, found, self._corpus, self._lexicon, self._embedder)
+            parts = best_of_parts(asked, weighed, found, self._corpus, self._lexicon, self._embedder, self._reader)
             kept = _each_once((*parts, *chosen(weighed, asked, room)))[: max(room // 2, len(parts))]
             said = sentences_of(kept, self._corpus, self._lexicon)
             if asks_for_note(asked):
                 said += notes_of(kept, self._lexicon, self._corpus)
             if asked.asks in (Ask.WHEN, Ask.WHO):
                 said += facts_of_rows([kept[0].passage], self._lexicon, self._corpus)
-        return Draft(proposals=(*meant, *said)[:room], confidence=sure, nearest=_nearest(weighed))
+        return Draft(proposals=(*meant, *said)[:room], confidence=judgement.confidence, nearest=_nearest(weighed))
 
     def _weighed(self, asked: Question, vector: Vector) -> tuple[tuple[Found, ...], tuple[Evidence, ...]]:
         with self._clock.step("retrieve"):
@@ -206,6 +225,7 @@ class _Asking:
             weighed = weigh(asked, vector, found, self._corpus, self._lexicon)
             if self._focus:
                 weighed = drawn(weighed, self._focus)
+            weighed = read_again(asked, weighed, self._corpus, self._lexicon, self._reader, self._focus)
         self._trace["passages"] = [(one.passage.id, round(one.score, 3)) for one in found]
         return found, weighed
 

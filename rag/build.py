@@ -3,6 +3,7 @@
 import os
 
 from rag.adapters.embedding import ModelEmbedder, open_embedder
+from rag.adapters.onnx_reader import OnnxReader, open_reader
 from rag.assistant import Assistant
 from rag.budget import Limits
 from rag.errors import ModelUnavailable
@@ -52,7 +53,13 @@ def writer(settings: Settings) -> Writer | None:
     return Writer(model, limits, (key,) if key else ())
 
 
+def reader(settings: Settings) -> OnnxReader | None:
+    """None where the setting says none: answers are then found by the features alone. Raises ModelUnavailable."""
+    quieten()
+    return open_reader(settings.reader) if settings.reader else None
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """Ready to be asked; the index is opened with the first question. Raises ModelUnavailable."""
     documents = embedder(settings)
-    return Assistant(serving(settings, documents), documents.asking(), writer(settings))
+    return Assistant(serving(settings, documents), documents.asking(), writer(settings), reader(settings))

@@ -2,74 +2,223 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from ingest.records import PassageKind
+from rag.about import date_of_document
 from rag.asks import Ask
 from rag.compose import chosen, sentences_of
-from rag.draft import Draft
-from rag.evidence import weigh
+from rag.differences import told_differences, told_wording
+from rag.draft import Draft, attribution_of, verbatim
+from rag.evidence import Evidence, weigh
+from rag.kinds import kind_found
 from rag.lexicon import Lexicon
-from rag.lookup import facts_of_rows, look_up
-from rag.ports import Corpus, Vector
+from rag.lookup import COMMITS, asks_title, facts_of_rows, look_up
+from rag.notes import Want, fitting_notes, wanted
+from rag.ports import Corpus, Embedder, Vector
 from rag.question import Question
 from rag.records import ProposedSentence
 from rag.retrieve import retrieve
+from rag.sides import Subject, compared_documents, subject_of, then_and_now, which_documents
 from rag.targets import Target
+from rag.terms import contains_words, stems
 
-_ENOUGH = 0.55  # of the best document's best score: a document below it has nothing to compare
-_PER_DOCUMENT = 3
+_ENOUGH = 0.6  # of the best document's best score: one that nobody asked about and that is below it is left out
+_SILENT = (0.2, 0.34)  # share of the subject and cosine, both below: the document does not speak of it
+_PER_DOCUMENT = 4
+_FIRST = 2  # sentences taken by their score alone
+_HEAVY = 0.2  # share of the subject that a further sentence must add
+_WORTH = 0.6  # … and its score, of the best
+_HELD = 0.9
+_CELL = 40  # characters of a table's cell that says nothing alone
+_COMMITTED = 0.3  # of score: where a question asks what is intended, sentences that commit to something
+_BODY = (PassageKind.PARAGRAPH, PassageKind.LIST, PassageKind.ROW)
+_ITSELF = 1.0  # … where it asks about the documents themselves, sentences that speak of "this document"
+_SELF = re.compile(
+    r"\b(?:this|the present) (?:[a-z-]+ )?(?:document|communication|plan|note|report|paper|strategy|regulation|decision)\b",
+    re.I,
+)
+_FACTS = re.compile(r"\bwhen\b|\bdates?\b|\byear\b|\btimetable\b|\bwho\b|\bresponsib|\bactors?\b", re.I)
 
 
-def is_comparison(question: Question) -> bool:
-    return question.asks is Ask.COMPARE or len(question.documents) > 1
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A document, what it says on the subject, and how well that fits."""
+
+    document_id: str
+    said: tuple[ProposedSentence, ...]
+    score: float
+    silent: bool = False
+
+
+def is_comparison(question: Question, lexicon: Lexicon) -> bool:
+    if question.asks is Ask.COMPARE or len(compared_documents(question, lexicon)) > 1:
+        return True
+    return (then_and_now(question.corrected) or which_documents(question.corrected)) and not question.references
 
 
 def compare(
-    question: Question, targets: Sequence[Target], vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int
+    question: Question,
+    targets: Sequence[Target],
+    vector: Vector,
+    corpus: Corpus,
+    lexicon: Lexicon,
+    embedder: Embedder,
+    room: int,
 ) -> Draft | None:
-    """The best sentences of each document asked about; None where fewer than one has anything to say."""
+    """The best sentences of each document asked about; None where none has anything to say."""
     if targets:
-        return look_up(question, targets, vector, corpus, lexicon, room)
-    documents = question.documents if len(question.documents) > 1 else tuple(lexicon.documents)
-    sides: list[tuple[float, str, list[ProposedSentence]]] = []
-    for document_id in documents:
-        weighed = weigh(question, vector, retrieve(question, vector, corpus, (document_id,)), corpus, lexicon)
-        if weighed:
-            kept = chosen(weighed, question, min(_PER_DOCUMENT, max(1, room // len(documents))))
-            said = sentences_of(kept, corpus, lexicon)
-            if re.search(r"\bwhen\b|\bdates?\b|\byear\b|\bwho\b|\bresponsib", question.corrected, re.I):
-                said += facts_of_rows([kept[0].passage], lexicon, corpus)
-            sides.append((weighed[0].score, document_id, said))
-    if not sides:
-        return None
-    best = max(score for score, _, _ in sides)
-    telling = [side for side in sides if side[0] >= _ENOUGH * best or side[1] in question.documents]
-    silent = [
-        lexicon.documents[name].short_title for name in question.documents if name not in {side[1] for side in telling}
+        return _of_targets(question, targets, vector, corpus, lexicon, room)
+    named = compared_documents(question, lexicon)
+    subject = subject_of(question, lexicon, embedder)
+    share = min(_PER_DOCUMENT, max(1, room // max(2, len(named))))
+    asked = named if len(named) > 1 else tuple(lexicon.documents)
+    weighed = [(name, _weighed(subject, name, corpus, lexicon)) for name in asked]
+    best = max((found[0].score for _, found in weighed if found), default=0.0)
+    sides = [
+        _side(question, subject, name, found, corpus, lexicon, embedder, share)
+        for name, found in weighed
+        if found and (len(named) > 1 or found[0].score >= _ENOUGH * best)
     ]
-    proposals = tuple(sentence for _, _, said in telling for sentence in said)
+    telling = [side for side in sides if not side.silent] or sides
+    if not telling:
+        return None
+    silent = [name for name in named if name not in {side.document_id for side in telling}]
     return Draft(
-        proposals=proposals,
-        notice=_differences(telling, lexicon),
-        missing=tuple(f"{name[:1].upper()}{name[1:]} says nothing on this that could be quoted." for name in silent),
+        proposals=tuple(sentence for side in telling for sentence in side.said),
+        notice=_notice(telling, lexicon),
+        missing=tuple(f"{_name(name, lexicon)} says nothing on this that could be quoted." for name in silent),
         confidence=min(0.9, best / 2.5),
     )
 
 
-def _differences(sides: Sequence[tuple[float, str, list[ProposedSentence]]], lexicon: Lexicon) -> str | None:
-    """Figures and years that only one side's quotations print."""
-    if len(sides) != 2:
-        return None
-    first, second = (
-        {f for sentence in said for q in sentence.quotes for f in _figures(q.text)} for _, _, said in sides
-    )
-    names = [lexicon.documents[name].short_title for _, name, _ in sides]
-    parts = [
-        f"{', '.join(sorted(only))} only in {name}"
-        for only, name in ((first - second, names[0]), (second - first, names[1]))
-        if only
+def _of_targets(
+    question: Question, targets: Sequence[Target], vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int
+) -> Draft:
+    """Two things that bear numbers, or two places where one is named."""
+    share = max(1, room // len(targets))
+    each = [_told(question, target, vector, corpus, lexicon, share) for target in targets]
+    found = Draft(tuple(sentence for said in each for sentence in said), confidence=0.9 if any(each) else 0.1)
+    texts = [quote.text for sentence in found.proposals for quote in sentence.quotes]
+    if asks_title(question) and len(texts) == 2:
+        return Draft(found.proposals, notice=told_wording(*texts), confidence=found.confidence)
+    sides: dict[str, list[str]] = {}
+    for sentence in found.proposals:
+        for quote in sentence.quotes:
+            document_id = corpus.passage(quote.passage_id).document_id
+            sides.setdefault(lexicon.documents[document_id].short_title, []).append(quote.text)
+    return Draft(found.proposals, notice=told_differences(sides, lexicon), confidence=found.confidence)
+
+
+def _told(
+    question: Question, target: Target, vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int
+) -> tuple[ProposedSentence, ...]:
+    """What is asked of one thing, or what it says at all where it holds nothing of the kind asked for."""
+    said = look_up(question, (target,), vector, corpus, lexicon, room).proposals
+    plain = replace(question, asks=Ask.EXPLAIN)
+    return said or look_up(plain, (target,), vector, corpus, lexicon, room).proposals
+
+
+def _weighed(subject: Subject, document_id: str, corpus: Corpus, lexicon: Lexicon) -> tuple[Evidence, ...]:
+    found = retrieve(subject.question, subject.vector, corpus, (document_id,))
+    weighed = weigh(subject.question, subject.vector, found, corpus, lexicon)
+    whole = [one for one in weighed if one.passage.kind is not PassageKind.ROW or len(one.text) > _CELL]
+    pulled = [replace(one, score=one.score + _pull(subject, one.text)) for one in whole]
+    return tuple(sorted(pulled, key=lambda one: -one.score))
+
+
+def _pull(subject: Subject, text: str) -> float:
+    """What a question about intentions, or about documents themselves, adds to the score of a sentence."""
+    intent = (_COMMITTED if subject.intent else _COMMITTED / 2) if COMMITS.search(text) else 0.0
+    return intent + (_ITSELF if subject.itself and _SELF.search(text) else 0.0)
+
+
+def _side(
+    question: Question,
+    subject: Subject,
+    document_id: str,
+    weighed: Sequence[Evidence],
+    corpus: Corpus,
+    lexicon: Lexicon,
+    embedder: Embedder,
+    share: int,
+) -> Side:
+    best = weighed[0]
+    least, near = _SILENT
+    if _unnamed(subject, weighed) or (best.features.context < least and best.features.near < near):
+        return Side(document_id, (), best.score, silent=True)
+    want = wanted(question, lexicon)
+    if want in (Want.NOTE, Want.SOURCE):
+        noted = fitting_notes(subject.question, want, subject.vector, weighed, corpus, lexicon, embedder)
+        if noted:
+            return Side(document_id, noted[:share], best.score)
+    kept = _kept(question, subject, weighed, share)
+    said = [*date_of_document(question, document_id, corpus, lexicon), *sentences_of(kept, corpus, lexicon)]
+    said = [*_rest_of_row(best, kept, corpus, lexicon, share - len(kept)), *said]
+    if _FACTS.search(question.corrected):
+        said += facts_of_rows([best.passage], lexicon, corpus)
+    return Side(document_id, tuple(said), best.score)
+
+
+def _unnamed(subject: Subject, weighed: Sequence[Evidence]) -> bool:
+    """Whether the names in the question stand nowhere in what was found."""
+    if not subject.names:
+        return False
+    rows = [stems(" ".join((*one.passage.section_path, one.passage.text))) for one in weighed]
+    return not any(contains_words(row, words) for row in rows for name in subject.names for words in name)
+
+
+def _kept(question: Question, subject: Subject, weighed: Sequence[Evidence], share: int) -> list[Evidence]:
+    """The best sentences, and such as hold a heavy part of the subject that those leave out."""
+    asked = subject.question
+    best = chosen(weighed, replace(question, asks=Ask.COMPARE), share)
+    kept = best[:_FIRST]
+    total = asked.weight or 1.0
+    for one in weighed:
+        if len(kept) >= share or one.score < _WORTH * weighed[0].score:
+            break
+        new = one.covers - frozenset[int]().union(*(other.covers for other in kept))
+        if sum(asked.concepts[place].weight for place in new) >= _HEAVY * total:
+            kept.append(one)
+    kept += [one for one in best if one not in kept][: share - len(kept)]
+    for ask in subject.kinds:
+        kept += _holding(ask, asked, kept, weighed)
+    return kept[: share + 1]
+
+
+def _holding(ask: Ask, asked: Question, kept: Sequence[Evidence], weighed: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence with the kind of thing asked for, where none of those kept has it."""
+    wanted = replace(asked, asks=ask)
+    if any(kind_found(wanted, one.text) >= _HELD for one in kept):
+        return []
+    worth = [one for one in weighed if one.score >= _WORTH * weighed[0].score and one.passage.kind in _BODY]
+    return [one for one in worth if kind_found(wanted, one.text) >= _HELD][:1]
+
+
+def _rest_of_row(
+    best: Evidence, kept: Sequence[Evidence], corpus: Corpus, lexicon: Lexicon, room: int
+) -> list[ProposedSentence]:
+    """What else the row says in which the best sentence stands: one action is told as a whole, if it is short."""
+    passage = best.passage
+    if passage.kind is not PassageKind.ROW or room < 1:
+        return []
+    text = corpus.document(passage.document_id).text
+    spans = {one.span for one in kept if one.passage.id == passage.id}
+    more = [span for span in passage.sentences if span not in spans and span.end - span.start > _CELL][:room]
+    document = lexicon.documents[passage.document_id]
+    return [
+        verbatim(corpus, passage, span, attribution_of(document, passage, text[span.start : span.end])) for span in more
     ]
-    return f"Figures that differ between the quotations: {'; '.join(parts)}." if len(parts) == 2 else None
 
 
-def _figures(text: str) -> list[str]:
-    return re.findall(r"(?<![\w/.(-])\d[\d.,-]*\d(?![\w/])|(?<![\w/.(-])\d(?![\w/.)])", text)
+def _notice(sides: Sequence[Side], lexicon: Lexicon) -> str | None:
+    quoted = {
+        lexicon.documents[side.document_id].short_title: [q.text for sentence in side.said for q in sentence.quotes]
+        for side in sides
+    }
+    return told_differences(quoted, lexicon)
+
+
+def _name(document_id: str, lexicon: Lexicon) -> str:
+    name = lexicon.documents[document_id].short_title
+    return f"{name[:1].upper()}{name[1:]}"

@@ -16,6 +16,8 @@ _ALONE = 0.9  # of the best score: sentences that reach it stand beside the best
 _WIDE = 0.8  # the same, for questions that want more than one fact
 _WIDE_ASKS = (Ask.LIST, Ask.EXPLAIN, Ask.WHY, Ask.COMPARE)
 _MOST = 3
+_READ_NEAR = 0.45  # below the best score: what is this near stands beside it, where a reader has read both
+_READ_LEAST = -1.0  # log-odds of what stands beside it
 _BACK = 2
 _MOST_WIDE = 4
 
@@ -26,11 +28,14 @@ def chosen(weighed: Sequence[Evidence], question: Question, room: int) -> list[E
         return []
     wide = question.asks in _WIDE_ASKS
     floor = weighed[0].score * (_WIDE if wide else _ALONE)
+    if weighed[0].read is not None:
+        floor = min(floor, weighed[0].score - _READ_NEAR)
     kept: list[Evidence] = []
     for one in weighed:
         if len(kept) >= min(room, _MOST_WIDE if wide else _MOST) or one.score < floor:
             break
-        if not any(_repeats(one, other) for other in kept):
+        beside = not kept or one.read is None or one.read >= _READ_LEAST
+        if beside and not any(_repeats(one, other) for other in kept):
             kept.append(one)
     return kept
 

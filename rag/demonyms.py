@@ -18,6 +18,17 @@ _GROUPS = tuple(tuple(stem(word) for word in group.split()) for group in _NAMES.
 _OTHERS = {word: tuple(other for other in group if other != word) for group in _GROUPS for word in group}
 
 
+_SPELLINGS = (
+    (("unit", "state"), ("us",), ("usa",), ("u.s",), ("unit", "state", "of", "america")),
+    (("unit", "kingdom"), ("uk",), ("great", "britain")),
+)
+
+
+def other_spellings(row: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Of a country's name, as rows of stems: "United States" is also "US"; empty for any other row."""
+    return next((group for group in _SPELLINGS if row in group), ())
+
+
 def other_names(word: str) -> tuple[str, ...]:
     """Stems of the country, or of its adjectives; empty for any other word. `word` is a stem."""
     return _OTHERS.get(word, ())

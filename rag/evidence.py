@@ -58,6 +58,7 @@ class Evidence:
     score: float
     covers: frozenset[int]  # indices of the concepts in it, or in the sentence that it hangs on
     around: frozenset[int]  # also those in its passage, headings and notes
+    read: float | None = None  # log-odds that it answers, where a reader has read it
 
 
 def weigh(
@@ -99,6 +100,18 @@ def _units(one: Found, corpus: Corpus) -> Iterable[_Unit]:
         yield _Unit(one, span, sentence, before if hangs else "")
         if one.passage.kind is not PassageKind.FOOTNOTE:
             before = f"{before} {sentence}" if hangs else sentence  # "It …" after "It …": both mean what came before
+
+
+def sentence_before(evidence: Evidence, corpus: Corpus) -> str:
+    """Of a note: the sentence that its mark stands in. Empty where a heading's first passage begins."""
+    passage = evidence.passage
+    if passage.kind is PassageKind.FOOTNOTE:
+        return _anchor_text(passage, corpus)
+    place = passage.sentences.index(evidence.span)
+    if place == 0:
+        return _sentence_before(passage, corpus)
+    span = passage.sentences[place - 1]
+    return corpus.document(passage.document_id).text[span.start : span.end]
 
 
 def _anchor_text(note: Passage, corpus: Corpus) -> str:
@@ -162,10 +175,10 @@ def score(features: Features, passage: Passage) -> float:
     return (
         0.2 * features.covered
         + 0.6 * features.context
-        + 1.4 * features.near
+        + 1.7 * features.near
         + 1.0 * features.passage_near
         + 0.35 * features.found
-        + 0.55 * features.kind
+        + 0.8 * features.kind
         + 0.12 * features.joined
         + 0.1 * features.head
         + kinds.get(passage.kind, 0.0)

@@ -32,6 +32,7 @@ _WHOLE = 0.75  # of a sentence's weight: as much was said of it, so all of it
 _ASKED = 0.35  # what a word of the question weighs, beside one of the answer
 _AHEAD = 3  # passages after the one told that may go on about it
 _THERE = 0.6  # nearness from which on evidence is where the conversation is
+_POINTED = 0.3  # nearness from which on the conversation's subject is that of the evidence
 _PULL = 0.3  # of the best score, added to evidence where the conversation is
 
 
@@ -47,11 +48,15 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Focus:
     """`told` is what the last answer told. `onward`: the question asks for something else than that. `near` says how
-    near to it passages are, 0 to 1; those that were told are left out."""
+    near to it passages are, 0 to 1; those that were told are left out. `own` is what the question itself says."""
 
     told: tuple[Place, ...]
     onward: bool
     near: tuple[tuple[Passage, float], ...]
+    own: str
+
+    def points_at(self, evidence: Evidence) -> bool:
+        return self.pull(evidence.passage, evidence.span) >= _POINTED
 
     def pull(self, passage: Passage, span: Span) -> float:
         """How much the conversation points at this sentence, 0 to 1."""
@@ -78,7 +83,7 @@ def focus_of(
     told = tuple(dict.fromkeys(_told(_statements(plain), standing.before, found, corpus, lexicon)))
     if not told:
         return None
-    return Focus(told, bool(_ONWARD.search(standing.own)), tuple(_around(told, corpus)))
+    return Focus(told, bool(_ONWARD.search(standing.own)), tuple(_around(told, corpus)), standing.own)
 
 
 def brought(found: Sequence[Found], focus: Focus) -> tuple[Found, ...]:

@@ -134,6 +134,14 @@ class Lexicon:
         return tuple(sorted(found, key=lambda name: (-len(name.words), name.words, name.document_id)))
 
     @cached_property
+    def long_forms(self) -> dict[str, str]:
+        """What the documents' acronyms stand for, the first definition of each; longest acronyms first."""
+        found: dict[str, str] = {}
+        for definition in self._corpus.definitions():
+            found.setdefault(definition.short, definition.long)
+        return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+    @cached_property
     def actions(self) -> tuple[Action, ...]:
         return self._corpus.actions()
 

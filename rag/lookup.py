@@ -19,12 +19,14 @@ from rag.draft import (
 from rag.evidence import Evidence, anchor_sentence, weigh
 from rag.kinds import kind_found
 from rag.lexicon import Lexicon
+from rag.parts import parts_of
 from rag.ports import Corpus, Vector
-from rag.question import Question
+from rag.question import Question, understand
 from rag.records import Origin, ProposedSentence
 from rag.register import actors_word, label_and_title
 from rag.retrieve import Found
 from rag.targets import Target
+from rag.terms import stem_set
 
 _ACTORS = re.compile(
     r"\bwho\b|\bwhom\b|\bwhose\b|responsib|\bactors?\b|\bpart(?:y|ies)\b|\bbod(?:y|ies)\b|\bagenc(?:y|ies)\b|in charge|\blead",
@@ -32,11 +34,16 @@ _ACTORS = re.compile(
 )
 _AREAS = re.compile(r"\bpriority areas?\b|\bareas?\b", re.I)
 _HOME = re.compile(
-    r"\b(?:which|what) (?:strategic )?(?:priority|chapter|section|part|heading)\b|\bbelongs? to\b|\bunder which\b", re.I
+    r"\b(?:which|what) (?:strategic )?(?:priority(?! areas?\b)|chapter|section|heading)\b"
+    r"|\b(?:which|what) part(?: of (?:the )?(?:[\w-]+ ){0,3}(?:plan|document|communication|paper|note|report|text))?\b(?! of)"
+    r"|\bunder which (?!(?:corresponding )?priority areas?\b)",
+    re.I,
 )
 _TITLE = re.compile(r"\btitles?\b|\bheaded\b|\bheadings?\b|\bwording\b|\bcalled\b|\bannex\b", re.I)
 _NOTE = re.compile(r"\bfoot-?\s?notes?\b|\bfn\b|\bnote (?:to|of|on|at)\b|\bits note\b", re.I)
-_COMMITS = re.compile(r"\b(?:will|shall|should|must|aims? to|calls? on|is to|are to)\b", re.I)
+COMMITS = re.compile(r"\b(?:will|shall|should|must|aims? to|calls? on|is to|are to)\b", re.I)
+_EACH = 2  # sentences for each part of a question that asks several things
+_ALIKE = 0.7  # share of their words that two headings have in common
 _SPECIFIC = 5.0  # weight of concepts from which on a question wants one thing of an action, not all of it
 
 
@@ -110,7 +117,7 @@ class _Seeker:
             line = passage_at(self._corpus, action.document_id, action.actors_span.start)
             return [self._verbatim(line, action.actors_span)]
         if question.weight >= _SPECIFIC * 0.7 and question.asks is not Ask.EXPLAIN:
-            said = self._best(passages)
+            said = self._best_of_parts(passages) or self._best(passages)
             if _ACTORS.search(question.corrected) and action.actors_span:
                 line = passage_at(self._corpus, action.document_id, action.actors_span.start)
                 said = [self._verbatim(line, action.actors_span), *said]
@@ -119,9 +126,21 @@ class _Seeker:
 
     def _section(self, document_id: str, section: Section) -> list[ProposedSentence]:
         passages = self._passages(section.start, section.end, document_id)
+        if _TITLE.search(self._question.corrected):
+            return self._headings(document_id, section)
         if self._question.weight >= _SPECIFIC and self._question.asks is not Ask.EXPLAIN:
             return self._best(passages)
         return self._overview(passages)
+
+    def _headings(self, document_id: str, section: Section) -> list[ProposedSentence]:
+        """The section's heading, and others of the document that say nearly the same (a list of them in an annex)."""
+        own = stem_set(section.heading)
+        return [
+            self._verbatim(passage, passage.sentences[0])
+            for passage in self._corpus.passages(document_id)
+            if passage.kind is PassageKind.HEADING
+            and len(own & stem_set(passage.text)) >= _ALIKE * max(len(own), len(stem_set(passage.text)))
+        ]
 
     def _titles(self, action: Action) -> list[ProposedSentence]:
         """Everywhere in the document where the action is named by its number: its heading, and a list in an annex."""
@@ -155,6 +174,23 @@ class _Seeker:
             return []
         return sentences_of(chosen(weighed, self._question, self._room), self._corpus, self._lexicon)
 
+    def _best_of_parts(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
+        """The best sentence for each of several questions in one, in the document's order; none where one is asked."""
+        texts = parts_of(self._question.corrected)
+        if len(texts) < 2:
+            return []
+        found = [Found(passage, 0.5, 0.5) for passage in passages if passage.kind is not PassageKind.HEADING]
+        kept: dict[tuple[str, Span], Evidence] = {}
+        for text, vector in zip(texts, self._corpus.vectors(texts), strict=True):
+            part = understand(text, self._lexicon)
+            weighed = weigh(part, vector, found, self._corpus, self._lexicon)
+            fresh = [one for one in weighed if (one.passage.id, one.span) not in kept]
+            for one in fresh[:_EACH]:
+                kept[one.passage.id, one.span] = one
+        ordered = sorted(kept.values(), key=lambda one: one.span.start)
+        heading = [self._verbatim(p, p.sentences[0]) for p in passages[:1] if p.kind is PassageKind.HEADING]
+        return [*heading, *sentences_of(ordered, self._corpus, self._lexicon)]
+
     def _overview(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
         """The heading, and of the body the sentences that say what is to be done, in their order."""
         body = [p for p in passages if p.kind not in (PassageKind.HEADING, PassageKind.FOOTNOTE)]
@@ -167,7 +203,7 @@ class _Seeker:
         nearness = self._corpus.vectors(texts) @ about
         ranked = sorted(
             range(len(texts)),
-            key=lambda n: -(float(nearness[n]) + 0.25 * bool(_COMMITS.search(texts[n])) + 0.15 * (n < 2)),
+            key=lambda n: -(float(nearness[n]) + 0.25 * bool(COMMITS.search(texts[n])) + 0.15 * (n < 2)),
         )
         kept = sorted(ranked[: max(1, min(self._room, 5) - len(heading))])
         return heading + [self._verbatim(*spans[n]) for n in kept]
@@ -219,6 +255,10 @@ def notes_of(kept: Sequence[Evidence], lexicon: Lexicon, corpus: Corpus) -> list
                 attribution = attribution_of(lexicon.documents[passage.document_id], passage)
                 said.append(verbatim(corpus, passage, Span(note.start, note.end), attribution))
     return said
+
+
+def asks_title(question: Question) -> bool:
+    return bool(_TITLE.search(question.corrected))
 
 
 def asks_for_note(question: Question) -> bool:

@@ -20,6 +20,7 @@ from rag.mentions import documents_in, without
 from rag.ports import Corpus, Embedder, Vector
 from rag.question import Question
 from rag.records import ProposedSentence
+from rag.sides import which_documents
 from rag.terms import stem_set
 
 
@@ -50,7 +51,7 @@ _SOURCE = re.compile(
     rf"\b(?:which|what|whose)\b[^.?!]{{0,40}}\b{_WRITING}\b[^.?!]*\b{_RESTS}\b|"
     rf"\b(?:on|to|by|from|in) (?:which|what)\b[^.?!]{{0,40}}\b{_WRITING}\b|"
     r"\bwhere\b.{3,120}\b(?:come|comes|came|taken|stem|stems|drawn|derived?|look(?:ed)? up|read|find|found)\b|"
-    r"\b(?:what|which)\b.{3,120}\b(?:based on|rests? on|backed|refer(?:s|red|ring)? to|cited?|cites)\b|\breferenced\b|"
+    r"\b(?:what|which)\b.{3,120}\b(?:based (?:up)?on|rests? on|backed|refer(?:s|red|ring)? to|cited?|cites)\b|\breferenced\b|"
     r"\bcitations?\b|\bevidence (?:for|behind)\b|\bcites?\b|\bcited\b",
     re.I,
 )
@@ -67,6 +68,7 @@ _NUMBER = re.compile(
 _FITS = {Want.NOTE: 0.72, Want.SOURCE: 0.92, Want.NUMBER: 0.92}
 _LEAST = {Want.NOTE: 0.42, Want.SOURCE: 0.55, Want.NUMBER: 0.6}
 _TAIL = 6  # words before a mark that say what just this note is for
+_AROUND = 0.5  # what a word in the passage weighs, beside one in the sentence
 _PLAIN = 0.04  # of two notes in one sentence: how much better one must fit to be told alone
 _NAME_WEIGHT = 3.0  # names rarer than this must be there
 _ALL = re.compile(
@@ -89,6 +91,8 @@ class Anchored:
 
 def wanted(question: Question, lexicon: Lexicon) -> Want | None:
     """Why the question may want a note; None where it does not."""
+    if which_documents(question.corrected):
+        return None
     text = without(question.corrected, documents_in(question.corrected, lexicon))
     if _NOTE.search(text):
         return Want.NOTE
@@ -109,6 +113,19 @@ def notes_told(
     want = wanted(question, lexicon)
     if want is None:
         return ()
+    return fitting_notes(question, want, vector, weighed, corpus, lexicon, embedder)
+
+
+def fitting_notes(
+    question: Question,
+    want: Want,
+    vector: Vector,
+    weighed: Sequence[Evidence],
+    corpus: Corpus,
+    lexicon: Lexicon,
+    embedder: Embedder,
+) -> tuple[ProposedSentence, ...]:
+    """What `notes_told` tells, for a question known to want a note."""
     ranked = ranked_notes(question, vector, (one.passage for one in weighed), corpus)
     if want is Want.NUMBER:
         ranked = [one for one in ranked if re.search(r"\d", one.passage.text)]
@@ -171,8 +188,9 @@ def _anchored(
     words = _words(home.document_id, span, corpus)
     held = frozenset(covered_concepts(question, f"{_leading(home, span, corpus)} \n {words} \n {passage.text}"))
     tail = frozenset(covered_concepts(question, f"{_tail(home, span, anchor, corpus)} \n {passage.text}"))
+    around = held | frozenset(covered_concepts(question, " ".join((*home.section_path, home.text))))
     share = _share(question, held)
-    fit = share + max(sentence, own, 0.0)
+    fit = share + _AROUND * (_share(question, around) - share) + max(sentence, own, 0.0)
     score = share + _share(question, tail) + sentence + 0.5 * own
     return Anchored(passage, home, span, anchor, held, fit, score)
 
@@ -198,7 +216,7 @@ def _fits(question: Question, best: Anchored, want: Want, weighed: Sequence[Evid
         return False
     marked = {best.passage.id, best.home.id}
     others = (
-        one.features.covered + one.features.near
+        one.features.covered + _AROUND * max(one.features.context - one.features.covered, 0.0) + one.features.near
         for one in weighed
         if one.passage.kind not in (PassageKind.HEADING, PassageKind.FOOTNOTE)
         and (one.passage.id not in marked or one.span != best.sentence)

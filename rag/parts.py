@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from rag.evidence import Evidence, weigh
 from rag.lexicon import Lexicon
-from rag.ports import Corpus, Embedder
+from rag.ports import Corpus, Embedder, Reader
 from rag.question import Question, understand
+from rag.reading import read_again
 from rag.retrieve import Found
 
 _CUT = re.compile(
@@ -16,6 +17,8 @@ _CUT = re.compile(
 )
 _ASKS = re.compile(r"\b(?:who|whom|whose|when|where|what|which|why|how)\b", re.I)
 _MOST = 3
+_WHOLE = 0.4  # what a sentence's score for the whole question counts for a part that was read
+_READ = 6  # sentences of each part, beside those next to the best one
 _WORTH = 0.75  # of the best score: a part whose best sentence is worse has no answer of its own
 
 
@@ -26,6 +29,14 @@ def parts_of(text: str) -> tuple[str, ...]:
     return tuple(asking[:_MOST]) if len(asking) > 1 else (text,)
 
 
+def _beside(one: Evidence, best: Evidence) -> bool:
+    """The same sentence, or the one before or after it in its passage."""
+    if one.passage.id != best.passage.id:
+        return False
+    spans = best.passage.sentences
+    return abs(spans.index(one.span) - spans.index(best.span)) <= 1
+
+
 def best_of_parts(
     question: Question,
     weighed: Sequence[Evidence],
@@ -33,8 +44,10 @@ def best_of_parts(
     corpus: Corpus,
     lexicon: Lexicon,
     embedder: Embedder,
+    reader: Reader | None,
 ) -> list[Evidence]:
-    """For each part the sentence that answers it best, judged together with how well it answers the whole."""
+    """For each part the sentence that answers it best, judged together with how well it answers the whole. With a
+    reader, what stands beside the best sentence may answer a part of its own ("… and what did it find?")."""
     texts = parts_of(question.corrected)
     if len(texts) < 2 or not weighed:
         return []
@@ -47,6 +60,10 @@ def best_of_parts(
             weigh(part, vector, found, corpus, lexicon),
             key=lambda one: -(one.score + whole.get((one.passage.id, one.span), 0.0)),
         )
+        if reader:
+            near = [one for one in ranked if _beside(one, weighed[0])]
+            read = read_again(part, list(dict.fromkeys((*near, *ranked[:_READ]))), corpus, lexicon, reader)
+            ranked = sorted(read, key=lambda one: -(one.score + _WHOLE * whole.get((one.passage.id, one.span), 0.0)))
         if ranked and whole.get((ranked[0].passage.id, ranked[0].span), 0.0) >= _WORTH * weighed[0].score:
             best.append(ranked[0])
     return best

@@ -28,6 +28,19 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Matrix: ...
 
 
+class Reader(Protocol):
+    """Reads a question and a sentence together."""
+
+    @property
+    def model(self) -> str:
+        """Name and weights' hash."""
+        ...
+
+    def read(self, question: str, windows: Sequence[str]) -> NDArray[np.float32]:
+        """The log-odds that each window (`rag.reading.window`) answers the question, shape (windows,)."""
+        ...
+
+
 class VectorIndex(Protocol):
     """Nearest neighbours by cosine over the vectors of one marking. Holds ids and vectors, never text."""
 

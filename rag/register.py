@@ -1,17 +1,21 @@
 """Questions about the rows of action tables, answered from the records: all rows that match, each cited, none cut off."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from ingest.records import Action, ActionKind
-from rag.draft import Draft, row_quotes
+from rag.draft import Draft, attribution_of, row_quotes, verbatim
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.question import Question
 from rag.records import Coverage, Origin, ProposedSentence
+from rag.references import NUMBER_WORDS
 from rag.row_question import COUNT, RowQuestion, about_rows, read_rows
 from rag.rows import MAIN_ACTORS, Filter, in_reach, matching
 from rag.tally import compares_counts, counted
+
+_WORDED = {number: word for word, number in NUMBER_WORDS.items()}
 
 
 def register(question: Question, corpus: Corpus, lexicon: Lexicon) -> Draft | None:
@@ -22,18 +26,60 @@ def register(question: Question, corpus: Corpus, lexicon: Lexicon) -> Draft | No
     wanted = asked.wanted
     if not (wanted.asks_something or COUNT.search(question.corrected) or compares_counts(question.corrected)):
         return None
+    if _counts_something_else(question, asked):
+        return None
     rows = [row for row in lexicon.actions if in_reach(row, wanted, corpus)]
     found = _found(rows, wanted)
     if not found:
         return Draft(reason="no_matching_record", confidence=0.1) if wanted.structured else None
     if len(found) == len(rows) > 3 and wanted.subject and not wanted.structured:
         return None
+    stated = _stated(found, asked, corpus, lexicon)
+    if stated:
+        return Draft(proposals=stated, notice=_notice(found, asked, lexicon), confidence=0.95)
     return Draft(
         proposals=tuple(_told(row, wanted, corpus, lexicon) for row in found),
         notice=_notice(found, asked, lexicon),
         coverage=Coverage(len(found), len(found)),
         confidence=0.95,
     )
+
+
+def _stated(
+    found: Sequence[Action], asked: RowQuestion, corpus: Corpus, lexicon: Lexicon
+) -> tuple[ProposedSentence, ...]:
+    """Where several documents' rows are only counted: the sentence of each that tells their number, if all have one."""
+    numbers = Counter(row.document_id for row in found)
+    if asked.wanted.asks_something or asked.cases or len(numbers) < 2:
+        return ()
+    said: list[ProposedSentence] = []
+    for document_id, number in numbers.items():
+        telling = re.compile(
+            rf"\b(?:{number}|{_WORDED.get(number, number)})\s+(?:[\w-]+\s+){{0,2}}?(?:actions|measures)\b", re.I
+        )
+        text = corpus.document(document_id).text
+        places = (
+            (p, s) for p in corpus.passages(document_id) for s in p.sentences if telling.search(text[s.start : s.end])
+        )
+        first = next(places, None)
+        if first is None:
+            return ()
+        passage, span = first
+        attribution = attribution_of(lexicon.documents[document_id], passage)
+        said.append(verbatim(corpus, passage, span, attribution))
+    return tuple(said)
+
+
+def _counts_something_else(question: Question, asked: RowQuestion) -> bool:
+    """ "How many actions had the first, and how many the second?", "… had the Roadmap?": what is counted is named by no
+    document's name; the texts may tell."""
+    if asked.wanted.structured or asked.cases:
+        return False
+    if compares_counts(question.corrected):
+        return len(question.documents) < 2
+    subject = asked.wanted.subject.concepts if asked.wanted.subject else ()
+    named = any(concept.surface[:1].isupper() for concept in subject)
+    return named and not question.documents and COUNT.search(question.corrected) is not None
 
 
 def _found(rows: Sequence[Action], wanted: Filter) -> list[Action]:

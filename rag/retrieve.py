@@ -13,8 +13,8 @@ from rag.ports import Corpus, Vector
 from rag.question import Question
 from rag.records import Hit
 
-DEPTH = 60  # of each list
-KEPT = 24  # passages whose sentences are weighed
+DEPTH = 80  # of each list
+KEPT = 40  # passages whose sentences are weighed
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _COUNT = re.compile(
     re.I,
 )
 _NO_AREA = re.compile(
-    r"\b(?:no|without (?:an?|any)?|lack(?:s|ing)? (?:an?|any)?|not (?:have|carry|bear|list|name) (?:an?|any))\s*(?:corresponding )?priority areas?\b(?!\s*[\d=:(])",
+    r"\b(?:no|without (?:an?|any)?|lack(?:s|ing)? (?:an?|any)?|(?:not|\w+n['’]t)\b[^,;.?]{0,30}\b(?:an?|any))\s*(?:corresponding )?priority areas?\b(?!\s*[\d=:(])",
     re.I,
 )
 _ONLY_ONE = re.compile(

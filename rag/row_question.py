@@ -14,10 +14,10 @@ from rag.ports import Corpus
 from rag.question import Concept, Question
 from rag.references import Kind
 from rag.row_counts import extreme_in
-from rag.row_words import ROW_WORDS
-from rag.rows import MAIN_ACTORS, Acts, All, Any, Counted, Due, Filter, Mentions, Not, Says, Test, Under
+from rag.row_words import DOCUMENT_WORDS, ROW_WORDS
+from rag.rows import MAIN_ACTORS, Acts, All, Any, Counted, Due, Filter, Mentions, Not, Says, Test, Under, forms_in
 from rag.scope import Named, Scope, coordinated, scope_of
-from rag.tally import Case, busiest, cases_of, compares_counts
+from rag.tally import Case, asks_who_has_most, busiest, cases_of, compares_counts
 from rag.terms import stems
 
 _ROWS = re.compile(
@@ -49,6 +49,33 @@ _TOLD = re.compile(
 _SAYS = re.compile(
     r"\b(?:say|says|said|write|writes|written|state|states) (?:\w+ )?(?:about|on|of|regarding)\b|\bwhat is said\b", re.I
 )
+_TOPICAL = re.compile(
+    r"(?:\b(?:about|on|concern\w*|regarding|against|mention\w*|refer\w*(?: to)?|relat\w* to|link\w* to|deal\w* with|to do with|"
+    r"speak\w*(?: of| about)?|talk\w*(?: of| about)?|address\w*|cover\w*|target\w*|tackl\w*|focus\w*(?: on)?|touch\w*(?: on)?|"
+    r"contain\w*|words?|term|titled?|called|field of|topic|subject|combat\w*|fight\w*|aim\w* at|look\w* at|dedicated to|devoted to)"
+    r"(?:\s+(?:the|an?|of|with|to|on|any|either|both|all|and|or|illicit|new))*\s*|[\"“‘']\s*)$",
+    re.I,
+)
+# What is asked for: the words behind "which" or "what", up to a verb or a preposition.
+_ASKED = re.compile(
+    r"(?:^|[,:;.?!–—-]\s*)\W*(?:(?:and|so|but|hi|hello|please)\b,?\s+)?(?:(?:in|for|on|under|of|by|to|with|from)\s+)?"
+    r"(?:which|what)\s+((?:[\w'’/().-]+\s+){1,5})",
+    re.I,
+)
+_PHRASE_ENDS = re.compile(
+    r"(?<!\S)(?:is|are|was|were|be|do|does|did|has|have|had|will|would|can|could|should|shall|must|may|might|of|in|under|on|for|to|"
+    r"with|by|from|at|as|and|or|the|a|an|that|which|comes?|falls?|fell|else|all|it|they|he|she|ones?|these|those|name|list|if)(?!\S)",
+    re.I,
+)
+_ROW_NOUN = re.compile(
+    r"\b(?:actions?|indicators?|rows?|measures?|tasks?|jobs?|points?|commitments?|items?|entr(?:y|ies)|dut(?:y|ies)|assignments?|"
+    r"initiatives?|undertakings?|responsibilit(?:y|ies)|lines?|things?|work|share|numbers?)\b",
+    re.I,
+)
+_LISTED = re.compile(
+    r"\b(?:how many|list|show|name|give|tell|count|enumerate|find|number of|all|every|each|any|those)\s+(?:[\w'’/.-]+\s+){0,6}?(?:actions?|indicators?|rows?|measures?|tasks?|everything)\b|^\W*actions\b",
+    re.I,
+)
 _SINGLE_ANSWER = frozenset((Ask.HOW_MUCH, Ask.HOW_LONG, Ask.WHEN, Ask.WHY, Ask.DEFINE, Ask.EXPLAIN, Ask.IDENTIFIER))
 _PERSONAL = re.compile(
     r"^\W*(?:i|we|my|our|hi|hello|dear|good (?:morning|afternoon|evening)|thanks?|thank you)\b", re.I
@@ -66,7 +93,9 @@ def about_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> bool:
         return all(_BESIDES.search(text[: reference.start]) for reference in pointed)
     if question.asks is Ask.COMPARE and not compares_counts(text):
         return False
-    if _ROWS.search(text) or _ONE_ROW.search(text):
+    if _asks_for_others(text) and not compares_counts(text):
+        return False
+    if _ROWS.search(text) or _ONE_ROW.search(text) or asks_who_has_most(text):
         return True
     grouped = any(reference.kind in (Kind.PRIORITY, Kind.AREA, Kind.CHAPTER) for reference in question.references)
     if grouped and (question.bodies or re.search(r"\bwhat (?:comes|falls)\b", text, re.I)):
@@ -74,6 +103,15 @@ def about_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> bool:
     if not question.documents or len(question.documents) > 1 or _SAYS.search(text):
         return False
     return _fills_a_table(text, question, corpus, lexicon)
+
+
+def _asks_for_others(text: str) -> bool:
+    """ "Which penalties …?", "in which chapter …?": the noun asked for is none for rows."""
+    if _LISTED.search(text):
+        return False
+    phrases = [re.split(_PHRASE_ENDS, match[1], maxsplit=1)[0].strip() for match in _ASKED.finditer(text)]
+    nouns = [phrase for phrase in phrases if phrase]
+    return bool(nouns) and not any(_ROW_NOUN.search(noun) for noun in nouns)
 
 
 def _fills_a_table(text: str, question: Question, corpus: Corpus, lexicon: Lexicon) -> bool:
@@ -84,13 +122,26 @@ def _fills_a_table(text: str, question: Question, corpus: Corpus, lexicon: Lexic
     parts = parts_in(text, question, rows, corpus, lexicon, False)
     named = _OTHER_ROWS.search(text) is not None
     plain = not _subject(question, (), parts, rows)
-    due = re.search(r"\b(?:due|scheduled|timetable|deadline|begin|start\w*|responsib\w*)\b", text, re.I)
+    due = re.search(r"\b(?:due|scheduled|timetable|deadline|begin|start\w*|responsib\w*|main actors?)\b", text, re.I)
     if not parts or not (plain or due):
         return False
     return named or (
         (_TOLD.search(text) is not None or len(text.split()) <= 12)
         and (question.asks not in _SINGLE_ANSWER or bool(due))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Neighbouring words that name a subject."""
+
+    test: Says
+    start: int
+    end: int
+
+    @property
+    def part(self) -> Part:
+        return Part(By.TOPIC, self.test, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +169,12 @@ def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuesti
     sections = _worded_sections(question, parts, rows, corpus, lexicon)
     subject = _subject(question, sections, parts, rows)
     in_title = bool(_IN_TITLE.search(text))
-    topics = _topics(text, subject, in_title)
-    parts = tuple(sorted((*parts, *topics), key=lambda part: part.start))
+    forms = forms_in(rows)
+    topics = _topics(text, subject, in_title, forms)
+    if parts or sections:  # words of asking ("manage", "need") are told from words of a subject by where they stand
+        topics = tuple(topic for topic in topics if _stands_as_topic(text, topic))
+        subject = tuple(concept for concept in subject if any(concept in topic.test.concepts for topic in topics))
+    parts = tuple(sorted((*parts, *(topic.part for topic in topics)), key=lambda part: part.start))
     scope = scope_of(text, [Named(part.start, part.end, part.by is By.BODY) for part in parts])
     tests, looser = _tests(text, parts, scope)
     if sections:
@@ -136,7 +191,8 @@ def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuesti
     by = {part.by for part in parts}
     extreme = None if cases else extreme_in(text)
     if cases:
-        tests, looser = (*tests, Any(tuple(alternatives))), (*looser, Any(tuple(alternatives)))
+        shown = Any(tuple(case.test for case in cases if case.count is None) or (cases[0].test,))
+        tests, looser = (*tests, shown), (*looser, shown)
     facets = {
         "actors": bool(by & {By.BODY, By.COUNT})
         or extreme is not None
@@ -149,7 +205,7 @@ def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuesti
         documents=question.documents,
         tests=tests,
         looser=looser,
-        subject=Says(asked, in_title) if asked else None,
+        subject=Says(asked, in_title, forms) if asked else None,
         extreme=extreme,
         without=tuple(int(r.number) for r in question.references if r.kind in (Kind.ACTION, Kind.INDICATOR)),
         main_actors=bool(MAIN_ACTORS.search(text)),
@@ -227,7 +283,7 @@ def _shared(parts: Sequence[Part], scope: Scope, bodies: Sequence[Part]) -> list
     named = len({part.test for part in bodies})
     alone = {parts[place].by for place in scope.alone}
     if By.BODY in alone:
-        tests.append(Counted("actors", 1, max(1, named)))
+        tests.append(Counted("partners", 1, max(1, named)))
     if By.AREA in alone:
         areas = sum(part.by is By.AREA for part in parts)
         tests.append(Counted("priority_areas", 1, areas))
@@ -245,7 +301,9 @@ def _subject(
     other things, words that no row has are words of asking."""
     bodies = [part.test.body for part in parts if isinstance(part.test, Acts | Mentions)]
     named = {word for body in bodies for variant in body.variants for word in variant}
-    headed = {word for heading in sections for word in stems(heading)}
+    headed = {word for heading in sections for word in stems(heading)} | (
+        DOCUMENT_WORDS if question.documents else set()
+    )
     known = {word for row in rows or () for word in stems(f"{row.title} {row.text}")} if parts and rows else None
     covered = {
         word
@@ -268,7 +326,9 @@ def _about_rows_themselves(word: str, named: set[str], headed: set[str]) -> bool
     return word in ROW_WORDS or word in named or word in headed or bool(re.fullmatch(r"\d[\d.,-]*", word))
 
 
-def _topics(text: str, subject: Sequence[Concept], in_title: bool) -> tuple[Part, ...]:
+def _topics(
+    text: str, subject: Sequence[Concept], in_title: bool, forms: frozenset[str]
+) -> tuple[Topic, ...]:
     """Where the subject's words stand; neighbours are one topic."""
     found: list[tuple[list[Concept], int, int]] = []
     for concept in subject:
@@ -277,16 +337,30 @@ def _topics(text: str, subject: Sequence[Concept], in_title: bool) -> tuple[Part
             found[-1] = ([*found[-1][0], concept], found[-1][1], match.end())
         elif match:
             found.append(([concept], match.start(), match.end()))
-    return tuple(Part(By.TOPIC, Says(tuple(concepts), in_title), start, end) for concepts, start, end in found)
+    return tuple(Topic(Says(tuple(concepts), in_title, forms), start, end) for concepts, start, end in found)
+
+
+def _stands_as_topic(text: str, topic: Topic) -> bool:
+    """Behind "about", "on", "mention", in quotation marks, before a colon, or right before "actions"."""
+    before, behind = text[: topic.start], text[topic.end :]
+    return bool(_TOPICAL.search(before) or re.match(r"\W*(?:[\w-]+\s+)?(?:actions?|measures?|indicators?|rows?)\b|\s*[:\"”’']", behind, re.I))
 
 
 def _hidden(text: str, lexicon: Lexicon) -> str:
-    """The question with the documents' names blanked, and a year in brackets behind one: these are no timetable."""
+    """The question with the documents' names blanked, and beside them a year in brackets and the years of their titles:
+    these are no timetable."""
     for mention in documents_in(text, lexicon):
-        end = mention.end
+        start, end = mention.start, mention.end
         behind = re.match(r"\s*\([^)]*20\d\d[^)]*\)", text[end:])
         end += behind.end() if behind else 0
-        text = text[: mention.start] + " " * (end - mention.start) + text[end:]
+        titles = " ".join(lexicon.documents[name].title for name in mention.documents)
+        for years in dict.fromkeys(re.findall(r"\d{4}\s*[-–]\s*\d{4}", titles)):
+            first, last = re.split(r"\D+", years)
+            span = rf"{first}\s*(?:[-–—/]|to|until)\s*{last}"
+            after = re.match(rf"\W*(?:(?:for|of|from|on drugs)\s+)?(?:the (?:years|period)\s+)?{span}\)?", text[end:])
+            before = re.search(rf"{span}\s*$", text[:start])
+            start, end = before.start() if before else start, end + (after.end() if after else 0)
+        text = text[:start] + " " * (end - start) + text[end:]
     return text
 
 

@@ -34,7 +34,7 @@ ROW_WORDS = frozenset(
     categorise group grouped file filed counting counts amount figure show shows display displays search query
     select retrieve fetch column cell field value entry equal equals yes true false first second third last final
     different distinct least most fewest largest smallest highest lowest more fewer less than exact precise
-    particular specific certain overall overview summary document paper note communication report roadmap factsheet
+    particular specific certain overall overview summary document paper
     draw draws drawing base based use uses using used join joined joins joint pair trio couple team teams
     accompany accompanied partner partners contribute contributes contributing contribution participate
     participates participating participation organisation organisations entity entities player players
@@ -45,3 +45,6 @@ ROW_WORDS = frozenset(
     ever never always often sometimes again also too well able possible
     """.split()
 )
+
+# Words for documents: where one is named, they name nothing more.
+DOCUMENT_WORDS = frozenset(map(stem, "roadmap report note communication factsheet strategy agenda".split()))

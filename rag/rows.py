@@ -11,10 +11,11 @@ from rag.evidence import covered_concepts
 from rag.lexicon import Group
 from rag.ports import Corpus
 from rag.question import Concept, Question
-from rag.terms import contains_words, word_stems
+from rag.terms import contains_words, tokens, word_stems
 from rag.timetable import Timetable
 
 MAIN_ACTORS = re.compile(r"\b(?:main|key|principal|lead(?:ing)?) actors?\b", re.I)
+_PARTNERS = re.compile(r"\b(?:in cooperation with|together with|supported by|assisted by)\b")
 _SUBJECT_SHARE = 0.7  # of the subject words' weight that a row must hold
 
 
@@ -49,7 +50,7 @@ class Mentions:
 class Counted:
     """How many actors or priority areas a row has, bounds included."""
 
-    of: str  # "actors" or "priority_areas"
+    of: str  # "actors" as the row lists them, "partners" ("A supported by B" are two), or "priority_areas"
     low: int
     high: int | None
 
@@ -58,6 +59,8 @@ class Counted:
         return count >= self.low and (self.high is None or count <= self.high)
 
     def count(self, row: Action) -> int:
+        if self.of == "partners":
+            return sum(len(_PARTNERS.split(actor)) for actor in row.actors)
         return len(row.actors) if self.of == "actors" else len(row.priority_areas)
 
 
@@ -67,6 +70,16 @@ class Due:
 
     def passes(self, row: Action) -> bool:
         return self.timetable.passes(row.timetable)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The timetable reads just so."""
+
+    timetable: str
+
+    def passes(self, row: Action) -> bool:
+        return row.timetable == self.timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +102,40 @@ class Under:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What the row is about: most of these concepts stand in its words, or in its title."""
+    """What the row is about: most of these concepts stand in its words, or in its title. `forms` are the words of all
+    rows: a single one that stands in any of them as it is asked for ("training") is not met by its relatives ("trains")."""
 
     concepts: tuple[Concept, ...]
     in_title: bool = False
+    forms: frozenset[str] = frozenset()
 
     def passes(self, row: Action) -> bool:
         words = row.title if self.in_title and not row.title.endswith("…") else f"{row.title} {row.text}"
         question = Question("", "", Ask.LIST, self.concepts, (), (), False, ())
-        held = sum(self.concepts[place].weight for place in covered_concepts(question, words))
-        return held >= _SUBJECT_SHARE * question.weight
+        printed = _printed(words)
+        held = [place for place in covered_concepts(question, words) if self._as_asked(self.concepts[place], printed)]
+        return sum(self.concepts[place].weight for place in held) >= _SUBJECT_SHARE * question.weight
+
+    def _as_asked(self, concept: Concept, printed: set[str]) -> bool:
+        alike = _numbers_of(concept.surface)
+        single = len(self.concepts) == 1 and len(concept.variants) == 1 and len(concept.variants[0]) == 1
+        return not single or not alike & self.forms or bool(alike & printed)
+
+
+def forms_in(rows: Sequence[Action]) -> frozenset[str]:
+    return frozenset(word for row in rows for word in _printed(f"{row.title} {row.text}"))
+
+
+def _printed(text: str) -> set[str]:
+    """Its words, in lower case, parts of compounds included."""
+    return set(re.findall(r"[^\W_]+", text.lower())) | {token.lower for token in tokens(text)}
+
+
+def _numbers_of(word: str) -> set[str]:
+    """A word with its singular and plural."""
+    lower = word.lower()
+    base = lower[:-1] if lower.endswith("s") and len(lower) > 3 else lower
+    return {lower, base, f"{base}s", f"{base}es"}
 
 
 @dataclass(frozen=True, slots=True)

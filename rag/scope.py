@@ -43,6 +43,7 @@ _NONE_BUT = re.compile(
 _NO_OTHERS = re.compile(
     rf"(?:\b(?:and|with|by|to|for|or|from|of)\s+)*\b(?:{_NOBODY}\s+else|no\s?-?one else|no others?\b(?!\s+than)|"
     r"none else|without (?:any(?:one|body|thing) else|any (?:other|further)s?(?: \w+)?|others|(?:any )?(?:help|partners?|company|support))|"
+    r"with no (?:other )?(?:partners?|others|help|support|company)|no (?:partners?|help|company)|"
     rf"(?:\b{_NEGATIVE}\b(?:\s+\w+){{0,3}}?\s+)(?:any(?:one|body|thing) else|others))\b(?:['’]s)?(?:\s+help)?",
     re.I,
 )
@@ -104,6 +105,8 @@ def scope_of(text: str, named: Sequence[Named]) -> Scope:
     not_all: list[tuple[int, ...]] = []
     not_alone: set[int] = set()
     for cue in _CUE.finditer(text):
+        if any(one.start <= cue.start() < one.end for one in named):
+            continue  # part of what is named ("no priority area")
         reached, joint = _reach(text, cue, named)
         if (
             not reached
@@ -201,7 +204,7 @@ def _reach(text: str, cue: re.Match[str], named: Sequence[Named]) -> tuple[tuple
     start, end = cue.span()
     after = next((place for place in range(len(named)) if named[place].start >= end), None)
     before = next((place for place in reversed(range(len(named))) if named[place].end <= start), None)
-    if after is not None and _CLAUSE.search(text[end : named[after].start]):
+    if after is not None and (_CLAUSE.search(text[end : named[after].start]) or re.match(r"\s*,", text[end:])):
         after = None
     if before is not None and _CLAUSE.search(text[named[before].end : start]):
         before = None

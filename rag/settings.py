@@ -16,6 +16,7 @@ class Settings(BaseSettings):
     home: Path = Path("var")  # all state
     corpus: Path | None = None  # folder with catalogue.toml; None: the one that is installed
     embedding_model: str = "all-MiniLM-L6-v2"  # a sentence-transformers name or folder
+    reader: str | None = "packaged"  # the small reader: packaged, a folder, or none
     chroma_url: str | None = None  # None: embedded
     llm_url: str | None = None  # an OpenAI-compatible server; None: verbatim answers
     llm_model: str | None = None  # by the name that the server knows it by

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.records import Action
 from rag.lexicon import Lexicon
 from rag.named_rows import By, Part
-from rag.rows import Acts, Test
+from rag.rows import Acts, InArea, Printed, Test, Under
 
 _THINGS = r"(?:actions?|indicators?|measures|rows|tasks|entries|items|commitments|points|responsibilities|jobs)"
 _COMPARES = re.compile(
@@ -33,10 +33,15 @@ class Case:
 
     label: str
     test: Test
+    count: int | None = None  # of all rows, where only those of the first case are told
 
 
 def compares_counts(text: str) -> bool:
     return bool(_COMPARES.search(text) or _WHO_MOST.search(text))
+
+
+def asks_who_has_most(text: str) -> bool:
+    return _WHO_MOST.search(text) is not None
 
 
 def cases_of(text: str, parts: Sequence[Part]) -> tuple[Case, ...]:
@@ -50,23 +55,33 @@ def cases_of(text: str, parts: Sequence[Part]) -> tuple[Case, ...]:
 
 
 def busiest(text: str, rows: Sequence[Action], lexicon: Lexicon) -> tuple[Case, ...]:
-    """The bodies that act in most rows, or in fewest, in that order; none where the question does not ask for them."""
+    """What has most rows, or fewest, in that order: headings, priority areas, due dates or bodies; none where the
+    question does not ask for them."""
     match = _WHO_MOST.search(text)
     if match is None:
         return ()
-    named: dict[tuple[int, ...], Case] = {}
-    for body in lexicon.bodies:
-        test = Acts(body)
-        acting = tuple(place for place, row in enumerate(rows) if test.passes(row))
-        if acting:
-            named.setdefault(acting, Case(body.terms[0], test))  # a body under two names counts once
     sign = 1 if match["least"] else -1
-    ranked = sorted(named, key=lambda acting: sign * len(acting))
-    return tuple(named[acting] for acting in ranked[:_RANKED])
+    sized: dict[tuple[int, ...], Case] = {}
+    for label, test in _grouped(match.group(), rows, lexicon):
+        held = tuple(place for place, row in enumerate(rows) if test.passes(row))
+        if held:
+            sized.setdefault(held, Case(label, test, len(held)))  # a body under two names counts once
+    return tuple(sized[held] for held in sorted(sized, key=lambda held: sign * len(held))[:_RANKED])
+
+
+def _grouped(text: str, rows: Sequence[Action], lexicon: Lexicon) -> list[tuple[str, Test]]:
+    if re.search(r"\bareas?\b", text, re.I):
+        return [(area, InArea(area)) for area in dict.fromkeys(area for row in rows for area in row.priority_areas)]
+    if re.search(r"\b(?:priority|priorities|chapters?|sections?|headings?|parts?)\b", text, re.I):
+        headings = dict.fromkeys(row.section_path[-1] for row in rows if row.section_path)
+        return [(heading, Under((heading,))) for heading in headings]
+    if re.search(r"\b(?:years?|timetables?|deadlines?)\b", text, re.I):
+        return [(printed, Printed(printed)) for printed in dict.fromkeys(row.timetable for row in rows) if printed]
+    return [(body.terms[0], Acts(body)) for body in lexicon.bodies]
 
 
 def counted(cases: Sequence[Case], rows: Sequence[Action]) -> str:
     """ "9 actions for X, 5 for Y"."""
-    numbers = [sum(case.test.passes(row) for row in rows) for case in cases]
+    numbers = [sum(case.test.passes(row) for row in rows) if case.count is None else case.count for case in cases]
     first = f"{numbers[0]} action{'s' if numbers[0] != 1 else ''} for {cases[0].label}"
     return ", ".join([first, *(f"{n} for {case.label}" for n, case in zip(numbers[1:], cases[1:], strict=True))])

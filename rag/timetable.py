@@ -56,6 +56,11 @@ _ACTIVE = re.compile(
 )
 
 
+_MONTH = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: of)?\s+$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """What a printed timetable must be. Years are inclusive bounds of its first and its last year; None: no bound."""
@@ -140,6 +145,8 @@ def _worded(text: str) -> Iterable[Due]:
 def _single_years(text: str) -> Iterable[Due]:
     for match in _ONE.finditer(text):
         year, before = int(match["year"]), text[: match.start()]
+        if _MONTH.search(before):
+            continue  # a date in the life of something else
         after, by, until = _AFTER.search(before), _BY.search(before), _BEFORE.search(before)
         low = high = None
         if match["on"]:

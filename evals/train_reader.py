@@ -1,0 +1,186 @@
+"""Trains the small reader: a cross-encoder fine-tuned from the packaged MiniLM, exported to ONNX in eight bits.
+
+`python -m evals train-reader --out FOLDER`: about an hour on two cores for four epochs. The figures on the passages held
+out are printed after each epoch and written beside the model.
+"""
+
+import argparse
+import json
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evals.reader_data import Pair, Pairs, Text, divided, read_texts
+from evals.terminal import CONSOLE
+
+MAX_LENGTH = 128  # tokens of a question and a window together
+_BATCH = 24
+_RATE, _HEAD_RATE = 1.1e-4, 2e-4  # of the encoder, and of what stands on it
+_FROZEN = ("embeddings", "layer.0.")
+_POSITIVE = 1.6  # a pair that answers weighs so much more: there are fewer
+_WARM, _LEAST = 0.05, 0.02  # of the steps; of the rate
+_REJECTED = 0.85  # of the near misses, where recall is told
+NAME = "vidimus-reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """On passages held out. `auroc`: answered questions against near misses by their best window; `first`: the best
+    window is a right one; `recall`: answered questions kept where 85% of the near misses are rejected."""
+
+    questions: int
+    auroc: float
+    first: float
+    recall: float
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m evals train-reader")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the model; model.onnx in it is replaced")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--passages", type=int, help="only so many, to try it")
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args(arguments)
+    texts, held_out = divided(read_texts(), options.seed)
+    texts, held_out = texts[: options.passages], held_out[: options.passages]
+    model, tokenizer = _packaged()
+    figures = train(model, tokenizer, texts, held_out, options.epochs, options.seed)
+    export(model, tokenizer, options.out, figures)
+    CONSOLE.print(f"Written to {options.out}.")
+    return 0
+
+
+def _packaged() -> tuple[Any, Any]:
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    from rag.adapters.model_folder import PACKAGED, find_model
+
+    folder = find_model(PACKAGED).path
+    return AutoModelForSequenceClassification.from_pretrained(folder, num_labels=1), AutoTokenizer.from_pretrained(
+        folder
+    )
+
+
+def train(
+    model: Any, tokenizer: Any, texts: Sequence[Text], held_out: Sequence[Text], epochs: int, seed: int
+) -> Figures:
+    """In place. The figures are those after the last epoch."""
+    import torch
+
+    torch.manual_seed(seed)
+    pairs, shuffled = Pairs(texts, seed), random.Random(seed)
+    for name, weights in model.named_parameters():
+        weights.requires_grad = not any(part in name for part in _FROZEN)
+    head = [weights for name, weights in model.named_parameters() if "classifier" in name or "pooler" in name]
+    known = {id(weights) for weights in head}
+    body = [weights for weights in model.parameters() if weights.requires_grad and id(weights) not in known]
+    optimiser = torch.optim.AdamW([{"params": body}, {"params": head}], lr=_RATE, weight_decay=0.01)
+    steps, step = epochs * math.ceil(len(pairs.epoch()) / _BATCH), 0
+    loss = torch.nn.BCEWithLogitsLoss(pos_weight=torch.tensor(_POSITIVE))
+    figures = measured(model, tokenizer, held_out)
+    for epoch in range(epochs):
+        model.train()
+        for batch in _batches(pairs.epoch(), shuffled):
+            share = min(1.0, step / (_WARM * steps + 1)) * max(_LEAST, 1 - step / steps)
+            for group, rate in zip(optimiser.param_groups, (_RATE, _HEAD_RATE), strict=True):
+                group["lr"] = rate * share
+            wanted = torch.tensor([float(pair.answers) for pair in batch])
+            loss(_logits(model, tokenizer, batch), wanted).backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad()
+            step += 1
+        figures = measured(model, tokenizer, held_out)
+        CONSOLE.print(f"Epoch {epoch + 1} of {epochs}: {figures}")
+    return figures
+
+
+def _logits(model: Any, tokenizer: Any, batch: Sequence[Pair]) -> Any:
+    features = tokenizer(
+        [pair.question for pair in batch],
+        [pair.window for pair in batch],
+        padding=True,
+        truncation="only_second",
+        max_length=MAX_LENGTH,
+        return_tensors="pt",
+    )
+    return model(**features).logits[:, 0]
+
+
+def _batches(pairs: list[Pair], shuffled: random.Random) -> list[list[Pair]]:
+    """Of about equal length each, in any order."""
+    pairs = sorted(pairs, key=lambda pair: len(pair.question) + len(pair.window) + 60 * shuffled.random())
+    batches = [pairs[start : start + _BATCH] for start in range(0, len(pairs), _BATCH)]
+    shuffled.shuffle(batches)
+    return batches
+
+
+def measured(model: Any, tokenizer: Any, texts: Sequence[Text]) -> Figures:
+    import torch
+    from sklearn.metrics import roc_auc_score
+
+    model.eval()
+    best, answered, right = [], [], []
+    with torch.no_grad():
+        for text in texts:
+            for asked in text.questions:
+                windows = [Pair(asked.q, text.window(place), False) for place in range(len(text.sentences))]
+                scores = _logits(model, tokenizer, windows).numpy()
+                best.append(float(scores.max()))
+                answered.append(bool(asked.answer))
+                if asked.answer:
+                    right.append(int(scores.argmax()) in asked.answer)
+    scores, kept = np.array(best), np.array(answered)
+    floor = np.quantile(scores[~kept], _REJECTED)
+    return Figures(
+        questions=len(best),
+        auroc=round(float(roc_auc_score(kept, scores)), 3),
+        first=round(float(np.mean(right)), 3),
+        recall=round(float((scores[kept] > floor).mean()), 3),
+    )
+
+
+def export(model: Any, tokenizer: Any, folder: Path, figures: Figures) -> None:
+    """model.onnx in eight bits, tokenizer.json, and reader.json with the hash of the model and its figures."""
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    from rag.adapters.onnx_reader import INPUTS, RECORD
+    from rag.adapters.onnx_record import MODEL, TOKENIZER
+
+    class Whole(torch.nn.Module):
+        def forward(self, *values: Any) -> Any:
+            return model(**dict(zip(INPUTS, values, strict=True))).logits[:, 0]
+
+    model.eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    example = tokenizer(
+        ["Who?", "By when, and why?"], ["They. | | Title", "In May."], padding=True, return_tensors="pt"
+    )
+    whole = folder / "whole.onnx"
+    torch.onnx.export(
+        Whole(),
+        tuple(example[name] for name in INPUTS),
+        whole,
+        input_names=list(INPUTS),
+        output_names=["log_odds"],
+        dynamic_axes={name: {0: "windows", 1: "tokens"} for name in INPUTS} | {"log_odds": {0: "windows"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(whole, folder / MODEL, weight_type=QuantType.QInt8, per_channel=True)
+    whole.unlink()
+    (folder / TOKENIZER).write_text(tokenizer.backend_tokenizer.to_str(), encoding="utf-8")
+    record = {
+        "name": NAME,
+        "sha256": sha256((folder / MODEL).read_bytes()).hexdigest(),
+        "max_length": MAX_LENGTH,
+        "held_out": asdict(figures),
+    }
+    (folder / RECORD).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
