@@ -33,6 +33,7 @@ _HELD = 0.9
 _CELL = 40  # characters of a table's cell that says nothing alone
 _COMMITTED = 0.3  # of score: where a question asks what is intended, sentences that commit to something
 _BODY = (PassageKind.PARAGRAPH, PassageKind.LIST, PassageKind.ROW)
+_NAMED = 0.4  # … where it is mostly about a name, sentences with that name
 _ITSELF = 1.0  # … where it asks about the documents themselves, sentences that speak of "this document"
 _SELF = re.compile(
     r"\b(?:this|the present) (?:[a-z-]+ )?(?:document|communication|plan|note|report|paper|strategy|regulation|decision)\b",
@@ -130,7 +131,8 @@ def _weighed(subject: Subject, document_id: str, corpus: Corpus, lexicon: Lexico
 def _pull(subject: Subject, text: str) -> float:
     """What a question about intentions, or about documents themselves, adds to the score of a sentence."""
     intent = (_COMMITTED if subject.intent else _COMMITTED / 2) if COMMITS.search(text) else 0.0
-    return intent + (_ITSELF if subject.itself and _SELF.search(text) else 0.0)
+    named = _NAMED if any(contains_words(stems(text), words) for name in subject.names for words in name) else 0.0
+    return intent + named + (_ITSELF if subject.itself and _SELF.search(text) else 0.0)
 
 
 def _side(
@@ -145,7 +147,9 @@ def _side(
 ) -> Side:
     best = weighed[0]
     least, near = _SILENT
-    if _unnamed(subject, weighed) or (best.features.context < least and best.features.near < near):
+    dated = date_of_document(question, document_id, corpus, lexicon)
+    weak = best.features.context < least and best.features.near < near
+    if not dated and (weak or _unnamed(subject, weighed)):
         return Side(document_id, (), best.score, silent=True)
     want = wanted(question, lexicon)
     if want in (Want.NOTE, Want.SOURCE):
@@ -153,7 +157,7 @@ def _side(
         if noted:
             return Side(document_id, noted[:share], best.score)
     kept = _kept(question, subject, weighed, share)
-    said = [*date_of_document(question, document_id, corpus, lexicon), *sentences_of(kept, corpus, lexicon)]
+    said = [*dated, *sentences_of(kept, corpus, lexicon)]
     said = [*_rest_of_row(best, kept, corpus, lexicon, share - len(kept)), *said]
     if _FACTS.search(question.corrected):
         said += facts_of_rows([best.passage], lexicon, corpus)

@@ -67,7 +67,7 @@ _WHICH_DOCUMENTS = re.compile(
     r"\bwhere else\b|\bin (?:how many|which) of the documents\b",
     re.I,
 )
-_NAME = re.compile(r"\b[A-Z][\w’'.&/-]*\w(?: (?:of |and |the )?[A-Z][\w’'.&/-]*\w)*")
+_NAME = re.compile(r"\b[A-Z][\w’'.&/-]*\w(?: (?:of (?:the )?)?[A-Z][\w’'.&/-]*\w)*")
 _NAME_WEIGHT = 3.0
 _NAMES_SHARE = 0.3
 _THE_ONE = re.compile(r"\bthe (?P<word>[\w-]+) ones?\b", re.I)
@@ -112,7 +112,7 @@ def _names(asked: Question, lexicon: Lexicon) -> tuple[tuple[tuple[str, ...], ..
         if not asked.corrected[: match.start()].strip() and not match.group()[:2].isupper():
             continue
         inside = [c for c in asked.concepts if any(set(variant) <= set(row) for variant in c.variants)]
-        if max((concept.weight for concept in inside), default=0.0) > _NAME_WEIGHT:
+        if max((concept.weight for concept in inside), default=0.0) > _NAME_WEIGHT or len(row) > 1:
             weight += sum(concept.weight for concept in inside)
             found.append((row, *lexicon.group_of(match.group()).variants, *other_spellings(row)))
     return tuple(found) if weight >= _NAMES_SHARE * asked.weight else ()
