@@ -15,6 +15,7 @@ from ingest.files import bytes_of, refuse_empty, refuse_oversize
 from ingest.formats import IN_PLACE, SIMPLE, reader_for
 from ingest.isolation import LIMITS, Limits, document_in_isolation
 from ingest.oddities import oddities_of
+from ingest.meanings import with_meanings
 from ingest.passages import passages_of
 from ingest.proposal import Given, propose_metadata
 from ingest.records import Aliases, Document, Metadata
@@ -132,7 +133,7 @@ def document_of(source: Source, metadata: Metadata) -> Document:
         footnotes=assembled.footnotes,
         actions=actions,
         definitions=definitions,
-        passages=passages_of(metadata.id, assembled, sections, actions),
+        passages=with_meanings(passages_of(metadata.id, assembled, sections, actions), definitions, metadata.title),
         pages=source.pages,
         notices=(*source.notices, *notices, *assembled.notices, *oddities),
     )

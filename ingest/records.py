@@ -158,11 +158,15 @@ class Passage:
     anchored_in: str | None = None
     previous: str | None = None
     next: str | None = None
+    meanings: tuple[tuple[str, str], ...] = ()  # what is printed, and what it stands for (`ingest.meanings`)
 
     def embedded_text(self) -> str:
-        """What is embedded and indexed for it: where it stands, its words, its footnotes."""
+        """What is embedded and indexed for it: where it stands, its words, their meanings, its footnotes."""
         notes = [note.text for note in self.footnotes]
-        return "\n".join([*self.section_path[-2:], self.text, *notes])
+        return "\n".join([*self.section_path[-2:], self.indexed_words(), *notes])
+
+    def indexed_words(self) -> str:
+        return "\n".join((self.text, *(meaning for _, meaning in self.meanings)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,23 +43,29 @@ class Judgement:
     enough: bool
 
 
-def judged(question: Question, weighed: Sequence[Evidence], known_subject: bool = False) -> Judgement:
-    """`known_subject`: the conversation has named what the question is about."""
+def judged(question: Question, weighed: Sequence[Evidence], *, follows: bool = False, known: bool = False) -> Judgement:
+    """`follows`: a conversation went before; `known`: it has named what the question and the evidence are about."""
     if not weighed:
         return Judgement(_LACKING, enough=False)
     if weighed[0].read is not None:
-        return _judged_with_reader(question, weighed, known_subject)
-    if lacks_kind(question, weighed) or lacks_name(question, weighed) or only_planned(question, weighed):
+        return _judged_with_reader(question, weighed, follows, known)
+    if _lacks_any(question, weighed):
         return Judgement(_LACKING, enough=False)
     sure = _probability(_log_odds(features_of(question, weighed), _weights()["subject"]))
-    return Judgement(sure, known_subject or sure >= _weights()["subject"]["threshold"])
+    return Judgement(sure, known or sure >= _weights()["subject"]["threshold"])
 
 
-def _judged_with_reader(question: Question, weighed: Sequence[Evidence], known_subject: bool) -> Judgement:
+def _lacks_any(question: Question, weighed: Sequence[Evidence]) -> bool:
+    return lacks_kind(question, weighed) or lacks_name(question, weighed) or only_planned(question, weighed)
+
+
+def _judged_with_reader(question: Question, weighed: Sequence[Evidence], follows: bool, known: bool) -> Judgement:
     """Two tests that are never pooled: words in common speak for the subject and, of what shares it, against an answer."""
+    if follows and _lacks_any(question, weighed):  # so short a question gives the reader little to tell by
+        return Judgement(_LACKING, enough=False)
     values = reader_features_of(question, weighed)
     answer = _probability(_log_odds(values, _weights()["read_answer"]))
-    subject = 1.0 if known_subject else _probability(_log_odds(values, _weights()["read_subject"]))
+    subject = 1.0 if known else _probability(_log_odds(values, _weights()["read_subject"]))
     least = _weights()["read_thresholds"]
     return Judgement(min(subject, answer), enough=subject >= least["subject"] and answer >= least["answer"])
 

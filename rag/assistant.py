@@ -201,8 +201,9 @@ class _Asking:
             noted = notes_told(asked, vector, weighed, self._corpus, self._lexicon, self._embedder)
         if noted:
             return Draft(proposals=noted[:room], confidence=0.9, nearest=_nearest(weighed))
+        follows = self._focus is not None
         known = self._focus is not None and borne_out(weighed, self._focus)
-        judgement = Judgement(0.9, enough=True) if meant else judged(asked, weighed, known)
+        judgement = Judgement(0.9, enough=True) if meant else judged(asked, weighed, follows=follows, known=known)
         self._trace["confidence"] = judgement.confidence
         if not judgement.enough:
             return self._nothing(weighed, _why_nothing(weighed, language), judgement.confidence)

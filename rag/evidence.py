@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ingest.meanings import spelt_out
 from ingest.records import Passage, PassageKind, Span
 from rag.kinds import head_found, kind_found
 from rag.lexicon import Lexicon
@@ -68,8 +69,8 @@ def weigh(
     units = [unit for one in found for unit in _units(one, corpus)]
     if not units:
         return ()
-    own = corpus.vectors([unit.text for unit in units])
-    held = corpus.vectors([unit.support or unit.text for unit in units])
+    own = corpus.vectors([unit.meant for unit in units])
+    held = corpus.vectors([unit.support or unit.meant for unit in units])
     cosines = own @ vector
     joint = ((own + held) @ vector) / np.maximum(np.linalg.norm(own + held, axis=1), 1e-6)
     weighed = [
@@ -86,6 +87,7 @@ class _Unit:
     found: Found
     span: Span
     text: str
+    meant: str  # as it is embedded, like its support
     support: str
 
 
@@ -97,9 +99,10 @@ def _units(one: Found, corpus: Corpus) -> Iterable[_Unit]:
         hangs = one.passage.kind is PassageKind.FOOTNOTE or HANGS.match(sentence)
         if hangs and not before:
             before = _sentence_before(one.passage, corpus)
-        yield _Unit(one, span, sentence, before if hangs else "")
+        meant = spelt_out(sentence, one.passage.meanings)
+        yield _Unit(one, span, sentence, meant, before if hangs else "")
         if one.passage.kind is not PassageKind.FOOTNOTE:
-            before = f"{before} {sentence}" if hangs else sentence  # "It …" after "It …": both mean what came before
+            before = f"{before} {meant}" if hangs else meant  # "It …" after "It …": both mean what came before
 
 
 def sentence_before(evidence: Evidence, corpus: Corpus) -> str:
@@ -110,16 +113,14 @@ def sentence_before(evidence: Evidence, corpus: Corpus) -> str:
     place = passage.sentences.index(evidence.span)
     if place == 0:
         return _sentence_before(passage, corpus)
-    span = passage.sentences[place - 1]
-    return corpus.document(passage.document_id).text[span.start : span.end]
+    return _spelt(passage, passage.sentences[place - 1], corpus)
 
 
 def _anchor_text(note: Passage, corpus: Corpus) -> str:
     if note.anchored_in is None:
         return ""
     home = corpus.passage(note.anchored_in)
-    span = anchor_sentence(home, note.note)
-    return corpus.document(note.document_id).text[span.start : span.end]
+    return _spelt(home, anchor_sentence(home, note.note), corpus)
 
 
 def _sentence_before(passage: Passage, corpus: Corpus) -> str:
@@ -129,8 +130,12 @@ def _sentence_before(passage: Passage, corpus: Corpus) -> str:
     previous = corpus.passage(passage.previous)
     if previous.section_path != passage.section_path or previous.kind is not PassageKind.PARAGRAPH:
         return ""
-    span = previous.sentences[-1]
-    return corpus.document(passage.document_id).text[span.start : span.end]
+    return _spelt(previous, previous.sentences[-1], corpus)
+
+
+def _spelt(passage: Passage, span: Span, corpus: Corpus) -> str:
+    """A sentence as it is embedded."""
+    return spelt_out(corpus.document(passage.document_id).text[span.start : span.end], passage.meanings)
 
 
 def anchor_sentence(home: Passage, note: int | None) -> Span:
@@ -141,7 +146,7 @@ def anchor_sentence(home: Passage, note: int | None) -> Span:
 
 def _evidence(question: Question, unit: _Unit, cosine: float, joint: float, lexicon: Lexicon) -> Evidence:
     passage, text = unit.found.passage, unit.text
-    own = frozenset(covered_concepts(question, text))
+    own = frozenset(covered_concepts(question, unit.meant))
     inside = own | frozenset(covered_concepts(question, unit.support)) if unit.support else own
     around = inside | frozenset(covered_concepts(question, _surroundings(passage)))
     total = question.weight or 1.0
@@ -210,7 +215,7 @@ def _near(row: tuple[str, ...], variant: tuple[str, ...]) -> bool:
 
 def _surroundings(passage: Passage) -> str:
     notes = " ".join(note.text for note in passage.footnotes)
-    return " ".join((*passage.section_path, passage.text, notes))
+    return " ".join((*passage.section_path, passage.indexed_words(), notes))
 
 
 def _joined(question: Question, text: str, inside: frozenset[int]) -> float:

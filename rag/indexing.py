@@ -17,6 +17,7 @@ from ingest.errors import IngestError, LibraryError, NotStored
 from ingest.library import Library
 from ingest.library_codec import vector_key
 from ingest.library_writer import LibraryWriter
+from ingest.meanings import spelt_out
 from ingest.records import Aliases, Document, Marking
 from rag.adapters.chroma import BATCH, ChromaStore, compact
 from rag.errors import IndexDamaged
@@ -108,7 +109,7 @@ def _texts(documents: Sequence[Document], marking: Marking, model: str) -> dict[
     shelved = [document for document in documents if document.metadata.marking is marking]
     passages = [passage.embedded_text() for document in shelved for passage in document.passages]
     sentences = [
-        document.text[sentence.start : sentence.end]
+        spelt_out(document.text[sentence.start : sentence.end], passage.meanings)
         for document in shelved
         for passage in document.passages
         for sentence in passage.sentences

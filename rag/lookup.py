@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest.meanings import spelt_out
 from ingest.records import Action, Footnote, Passage, PassageKind, Section, Span
 from rag.answerable import COUNTS, HELD, lacks_kind
 from rag.asks import Ask
@@ -199,8 +200,9 @@ class _Seeker:
         texts = [self._text(p, span) for p, span in spans]
         if not texts:
             return heading
-        about = self._corpus.vectors([passages[0].text])[0]
-        nearness = self._corpus.vectors(texts) @ about
+        about = self._corpus.vectors([spelt_out(passages[0].text, passages[0].meanings)])[0]
+        meant = [spelt_out(text, passage.meanings) for text, (passage, _) in zip(texts, spans, strict=True)]
+        nearness = self._corpus.vectors(meant) @ about
         ranked = sorted(
             range(len(texts)),
             key=lambda n: -(float(nearness[n]) + 0.25 * bool(COMMITS.search(texts[n])) + 0.15 * (n < 2)),

@@ -29,6 +29,11 @@ _OF_DATE = re.compile(
     r"|December)\s+)?20\d\d\b(?!\s*[-–])",
     re.I,
 )
+_YEARS_OF = re.compile(
+    r"\b(?P<first>20\d\d)\s*(?:[-–—/]|to)\s*(?P<last>20\d\d)(?=\s+(?:(?:eu|drugs?|strategic)\s+)*(?:actions?|priorit\w+|indicators?|plans?|rows|"
+    r"table|programme|document|text|one)\b)",
+    re.I,
+)
 _AFTER_ON = re.compile(r"^\s+(?:on|concerning|about)\s+(?:an?|how)\b", re.I)
 _NAMES_THINGS = frozenset(
     [
@@ -77,7 +82,18 @@ def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
             taken |= set(span)
             dated = _OF_DATE.match(text[end:])
             found.append(Mention(documents, start, end + (dated.end() if dated else 0), named))
-    return tuple(sorted(_described(text, found, lexicon), key=lambda mention: mention.start))
+    found = _described(text, found, lexicon) or list(_by_years(text, lexicon))
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _by_years(text: str, lexicon: Lexicon) -> Iterable[Mention]:
+    """ "the 2031-2035 actions": the years of one document's title, right before what it holds."""
+    for match in _YEARS_OF.finditer(text):
+        first, last = match["first"], match["last"]
+        titled = re.compile(rf"\b{first}\s*[-–]\s*{last}\b")
+        bearers = tuple(document.id for document in lexicon.documents.values() if titled.search(document.title))
+        if len(bearers) == 1:
+            yield Mention(bearers, match.start("first"), match.end("last"), True)
 
 
 def _described(text: str, named: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:

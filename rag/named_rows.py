@@ -37,7 +37,7 @@ class Part:
     plain: bool = False
 
 
-_DECIMAL = re.compile(r"(?<![\w.,])\d{1,2}\.\d{1,2}(?![\w,]|\.\d|\s*(?:%|million|billion|tonnes))")
+_DECIMAL = re.compile(r"(?<![\w.,])\d{1,2}\.\d{1,2}(?!\w|[.,]\d|\s*(?:%|million|billion|tonnes))")
 _HEADS = frozenset(
     map(stem, "agency office centre center network authority service forum hub organisation institute council".split())
 )

@@ -11,6 +11,7 @@ from enum import Enum
 
 import numpy as np
 
+from ingest.meanings import spelt_out
 from ingest.records import Footnote, Passage, PassageKind, Span
 from rag.demonyms import other_names
 from rag.draft import attribution_of, note_passage, verbatim
@@ -154,8 +155,9 @@ def ranked_notes(question: Question, vector: Vector, passages: Iterable[Passage]
     if not pairs:
         return []
     sentences = [_words(home.document_id, anchor_sentence(home, note.number), corpus) for _, home, note in pairs]
-    near_sentence = corpus.vectors(sentences) @ vector
-    near_note = corpus.vectors([passage.text for passage, _, _ in pairs]) @ vector
+    meant = [spelt_out(text, home.meanings) for text, (_, home, _) in zip(sentences, pairs, strict=True)]
+    near_sentence = corpus.vectors(meant) @ vector
+    near_note = corpus.vectors([spelt_out(passage.text, passage.meanings) for passage, _, _ in pairs]) @ vector
     found = [
         _anchored(question, passage, home, note, float(one), float(other), corpus)
         for (passage, home, note), one, other in zip(pairs, near_sentence, near_note, strict=True)

@@ -18,6 +18,7 @@ _CUT = re.compile(
 _ASKS = re.compile(r"\b(?:who|whom|whose|when|where|what|which|why|how)\b", re.I)
 _MOST = 3
 _WHOLE = 0.4  # what a sentence's score for the whole question counts for a part that was read
+_READ_RIGHT = 0.5  # log-odds from which a part's sentence answers it, however it fits the whole
 _READ = 6  # sentences of each part, beside those next to the best one
 _WORTH = 0.75  # of the best score: a part whose best sentence is worse has no answer of its own
 
@@ -64,6 +65,9 @@ def best_of_parts(
             near = [one for one in ranked if _beside(one, weighed[0])]
             read = read_again(part, list(dict.fromkeys((*near, *ranked[:_READ]))), corpus, lexicon, reader)
             ranked = sorted(read, key=lambda one: -(one.score + _WHOLE * whole.get((one.passage.id, one.span), 0.0)))
-        if ranked and whole.get((ranked[0].passage.id, ranked[0].span), 0.0) >= _WORTH * weighed[0].score:
+        if ranked and (
+            whole.get((ranked[0].passage.id, ranked[0].span), 0.0) >= _WORTH * weighed[0].score
+            or (ranked[0].read or 0.0) > _READ_RIGHT
+        ):
             best.append(ranked[0])
     return best

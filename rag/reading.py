@@ -1,20 +1,21 @@
 """The best evidence read once more, each sentence together with the question, by the small reader where there is one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from ingest.meanings import spelt_out
 from ingest.records import PassageKind
 from rag.evidence import Evidence, sentence_before
 from rag.focus import Focus, drawn
 from rag.lexicon import Lexicon
 from rag.ports import Corpus, Reader
 from rag.question import Question
-from rag.terms import folded
 
 READ = 8  # sentences
 _WEIGHT = 0.1  # of log-odds, beside the score of the features
 _CELL = 60  # characters: shorter parts of a table row say nothing alone
+_IN_TALK = 0.5  # of that weight: a follow-up's few words tell the reader less
 _BOUND = 6.0  # log-odds beyond it say no more
 
 
@@ -27,21 +28,11 @@ def window(evidence: Evidence, corpus: Corpus, lexicon: Lexicon) -> str:
     """A short cell is read with its row; what an acronym stands for is put after it, for the reader knows none."""
     passage = evidence.passage
     heading = passage.section_path[-1] if passage.section_path else ""
+    meanings = {**lexicon.long_forms, **dict(passage.meanings)}.items()
     if passage.kind is PassageKind.ROW and len(evidence.text) < _CELL:
-        return window_of(spelt_out(passage.text, lexicon.long_forms), "", heading)
+        return window_of(spelt_out(passage.text, meanings), "", heading)
     before = sentence_before(evidence, corpus)
-    return window_of(spelt_out(evidence.text, lexicon.long_forms), before, heading)
-
-
-def spelt_out(text: str, long_forms: Mapping[str, str]) -> str:
-    """ "AB" becomes "AB (Long Form)" where the text does not say so itself."""
-    folded_text = folded(text)
-    for short, long in long_forms.items():
-        if short in text and folded(long) not in folded_text:
-            text = re.sub(
-                rf"(?<![\w-]){re.escape(short)}(?![\w-])", lambda found: f"{found[0]} ({long})", text, count=1
-            )  # noqa: B023
-    return text
+    return window_of(spelt_out(evidence.text, meanings), before, heading)
 
 
 def read_again(
@@ -60,13 +51,14 @@ def read_again(
         (focus.own if focus and focus.points_at(one) else question.corrected, window(one, corpus, lexicon))
         for one in weighed[:READ]
     ]
+    weight = _WEIGHT * (_IN_TALK if focus else 1.0)
     odds: dict[tuple[str, str], float] = {}
     for asked in dict.fromkeys(words for words, _ in windows):
         texts = list(dict.fromkeys(text for words, text in windows if words == asked))
         read_so = reader.read(asked, texts).tolist()
         odds |= {(asked, text): value for text, value in zip(texts, read_so, strict=True)}
     read = [
-        replace(one, read=odds[pair], score=one.score + _WEIGHT * max(-_BOUND, min(_BOUND, odds[pair])))
+        replace(one, read=odds[pair], score=one.score + weight * max(-_BOUND, min(_BOUND, odds[pair])))
         for one, pair in zip(weighed, windows, strict=False)
     ]
     again = sorted(read, key=lambda one: (-one.score, one.passage.id, one.span.start))

@@ -32,7 +32,7 @@ _ONLY_ONE = re.compile(
 )
 _MOST = r"(?P<most>most|largest|highest|greatest|biggest|maximum|longest|broadest)|(?P<least>fewest|least|smallest|lowest|minimum|shortest)"
 _EXTREME = re.compile(
-    rf"(?<!at )\b(?:{_MOST})\b(?:\s+(?:number|count|list|amount|set|group|range|total)(?:\s+of)?)?\s+(?:[a-z]+\s+){{0,2}}?(?:(?P<actors>{_ACTORS})|(?P<areas>{_AREAS}))\b",
+    rf"(?<!at )\b(?:{_MOST})\b(?:(?:\s+[a-z]+)?\s+(?:number|count|list|amount|set|group|range|total)(?:\s+of)?)?\s+(?:[a-z]+\s+){{0,2}}?(?:(?P<actors>{_ACTORS})|(?P<areas>{_AREAS}))\b",
     re.I,
 )
 _LAST = re.compile(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.labels import label_of
 from ingest.records import Action, ActionKind
@@ -21,7 +22,7 @@ from rag.tally import Case, asks_who_has_most, busiest, cases_of, compares_count
 from rag.terms import stems
 
 _ROWS = re.compile(
-    r"\b(?:actions|indicators|rows)\b|\b(?:every|each|any) (?:single )?(?:action|measure|indicator|row|task)\b",
+    r"\b(?:actions|indicators|rows)\b|\b(?:every|each|any) (?:single )?(?:action|measure|indicator|row|task|entry|item|commitment)\b",
     re.I,
 )
 _ONE_ROW = re.compile(
@@ -34,7 +35,7 @@ _OTHER_ROWS = re.compile(
 )
 COUNT = re.compile(r"\bhow (?:many|often)\b|\bnumber of\b|\bcount\b|\btotal\b", re.I)
 _MENTION = re.compile(
-    r"\b(?:mention\w*|refer\w*|speak\w*|data (?:come|from)|talk\w*|contain\w*|word|words|about|text|title\w*|source\w*|rel(?:y|ies)|concern\w*)\b",
+    r"\b(?:mention\w*|refer\w*|speak\w*|talk\w*|contain\w*|word|words|about|text|title\w*)\b",
     re.I,
 )
 _RESPONSIBLE = re.compile(
@@ -42,7 +43,9 @@ _RESPONSIBLE = re.compile(
 )
 _BESIDES = re.compile(r"\b(?:besides|apart from|other than|in addition to|except|aside from)\b[^,;?]*$", re.I)
 _OR = re.compile(r"\bor\b|/", re.I)
-_IN_TITLE = re.compile(r"\btitles?\b|\bheadings?\b|\bheaded\b|\bcalled\b|\bnames?\b(?= of)", re.I)
+_IN_TITLE = re.compile(
+    r"\btitles?\b|\bheadings?\b|\bheaded\b|\bcalled\b|\bnames?\b(?= of)|\bin (?:its|their|the) names?\b", re.I
+)
 _TOLD = re.compile(
     r"\b(?:all|list|where|which|what|how many|how often|show|count|name|give|enumerate|everything|those)\b", re.I
 )
@@ -76,10 +79,16 @@ _LISTED = re.compile(
     r"\b(?:how many|list|show|name|give|tell|count|enumerate|find|number of|all|every|each|any|those)\s+(?:[\w'’/.-]+\s+){0,6}?(?:actions?|indicators?|rows?|measures?|tasks?|everything)\b|^\W*actions\b",
     re.I,
 )
+# "the plan that ended in 2031": a year of the document's, not of its rows.
+_OF_DOCUMENT = re.compile(
+    r"\b(?:plan|document|paper|report|note|communication)\s+((?:that|which)\s+(?:(?:was|has|had)\s+)?(?:ends|ended|expire[sd]|r[au]ns?|covers|covered|start(?:s|ed)|began|begins|adopted|published|dates)\s+(?:[a-z]+\s+){0,2}(?:19|20)\d\d)\b",
+    re.I,
+)
 _SINGLE_ANSWER = frozenset((Ask.HOW_MUCH, Ask.HOW_LONG, Ask.WHEN, Ask.WHY, Ask.DEFINE, Ask.EXPLAIN, Ask.IDENTIFIER))
 _PERSONAL = re.compile(
     r"^\W*(?:i|we|my|our|hi|hello|dear|good (?:morning|afternoon|evening)|thanks?|thank you)\b", re.I
 )
+_PRONOUN = re.compile(r"\b(?:it|them|they|their|its|him|her)\b", re.I)
 _TELLING_WORD = 1.7  # rarity from which on a word says what rows are about
 
 
@@ -153,7 +162,7 @@ class RowQuestion:
 
 
 def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuestion:
-    text = _asking(_hidden(question.corrected, lexicon), question)
+    text = _asking(_hidden(question.corrected, lexicon))
     kind = ActionKind.INDICATOR if re.search(r"\bindicators?\b", text, re.I) else ActionKind.ACTION
     rows = [
         row
@@ -165,13 +174,15 @@ def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuesti
     parts = parts_in(text, question, rows, corpus, lexicon, anywhere)
     cases = (cases_of(text, parts) or busiest(text, rows, lexicon)) if compares_counts(text) else ()
     alternatives = {case.test for case in cases}
-    parts = tuple(part for part in parts if part.test not in alternatives)
     sections = _worded_sections(question, parts, rows, corpus, lexicon)
     subject = _subject(question, sections, parts, rows)
+    parts = tuple(part for part in parts if part.test not in alternatives)
     in_title = bool(_IN_TITLE.search(text))
     forms = forms_in(rows)
     topics = _topics(text, subject, in_title, forms)
-    if parts or sections:  # words of asking ("manage", "need") are told from words of a subject by where they stand
+    if (
+        parts or sections or cases
+    ):  # words of asking ("manage", "need") are told from words of a subject by where they stand
         topics = tuple(topic for topic in topics if _stands_as_topic(text, topic))
         subject = tuple(concept for concept in subject if any(concept in topic.test.concepts for topic in topics))
     parts = tuple(sorted((*parts, *(topic.part for topic in topics)), key=lambda part: part.start))
@@ -268,7 +279,7 @@ def _groups(text: str, parts: Sequence[Part], scope: Scope) -> list[tuple[list[P
                 run = [part]
                 runs.append(run)
         for run in runs:
-            gaps = [text[left.end : right.start] for left, right in zip(run, run[1:], strict=False)]
+            gaps = [text[left.end : right.start] for left, right in pairwise(run)]
             groups.append((run, any(_OR.search(gap) for gap in gaps)))
     return groups
 
@@ -280,6 +291,8 @@ def _named(part: Part) -> Named:
 def _shared(parts: Sequence[Part], scope: Scope, bodies: Sequence[Part]) -> list[Test]:
     """How many actors there are where some act alone, or not alone."""
     tests: list[Test] = []
+    if any(isinstance(part.test, Mentions) for part in bodies):
+        return tests  # who is mentioned acts not at all
     named = len({part.test for part in bodies})
     alone = {parts[place].by for place in scope.alone}
     if By.BODY in alone:
@@ -326,9 +339,7 @@ def _about_rows_themselves(word: str, named: set[str], headed: set[str]) -> bool
     return word in ROW_WORDS or word in named or word in headed or bool(re.fullmatch(r"\d[\d.,-]*", word))
 
 
-def _topics(
-    text: str, subject: Sequence[Concept], in_title: bool, forms: frozenset[str]
-) -> tuple[Topic, ...]:
+def _topics(text: str, subject: Sequence[Concept], in_title: bool, forms: frozenset[str]) -> tuple[Topic, ...]:
     """Where the subject's words stand; neighbours are one topic."""
     found: list[tuple[list[Concept], int, int]] = []
     for concept in subject:
@@ -340,15 +351,30 @@ def _topics(
     return tuple(Topic(Says(tuple(concepts), in_title, forms), start, end) for concepts, start, end in found)
 
 
+def _either(text: str, topics: Sequence[Topic], scope: Scope, parts: Sequence[Part]) -> Test | None:
+    """ "X, Y or Z": rows about any of them."""
+    denied = {parts[place].test for place in scope.denied}
+    if len(topics) < 2 or any(topic.test in denied for topic in topics):
+        return None
+    gaps = [text[left.end : right.start] for left, right in pairwise(topics)]
+    enumerated = all(re.fullmatch(r"(?:\W|\b(?:or|the|an?)\b)*", gap) for gap in gaps)
+    return Any(tuple(topic.test for topic in topics)) if enumerated and _OR.search(gaps[-1]) else None
+
+
 def _stands_as_topic(text: str, topic: Topic) -> bool:
     """Behind "about", "on", "mention", in quotation marks, before a colon, or right before "actions"."""
     before, behind = text[: topic.start], text[topic.end :]
-    return bool(_TOPICAL.search(before) or re.match(r"\W*(?:[\w-]+\s+)?(?:actions?|measures?|indicators?|rows?)\b|\s*[:\"”’']", behind, re.I))
+    return bool(
+        _TOPICAL.search(before)
+        or re.match(r"\W*(?:[\w-]+\s+)?(?:actions?|measures?|indicators?|rows?)\b|\s*[:\"”’']", behind, re.I)
+    )
 
 
 def _hidden(text: str, lexicon: Lexicon) -> str:
     """The question with the documents' names blanked, and beside them a year in brackets and the years of their titles:
     these are no timetable."""
+    for clause in _OF_DOCUMENT.finditer(text):
+        text = text[: clause.start(1)] + " " * (clause.end(1) - clause.start(1)) + text[clause.end(1) :]
     for mention in documents_in(text, lexicon):
         start, end = mention.start, mention.end
         behind = re.match(r"\s*\([^)]*20\d\d[^)]*\)", text[end:])
@@ -364,17 +390,16 @@ def _hidden(text: str, lexicon: Lexicon) -> str:
     return text
 
 
-def _asking(text: str, question: Question) -> str:
-    """With sentences blanked that speak of the asker ("I work at X."), where another one asks."""
+def _asking(text: str) -> str:
+    """With sentences blanked that speak of the asker ("I work at X."), where another one asks; as it is, if that one says
+    "them", which the others explain."""
     sentences = list(re.finditer(r"[^.?!]*(?:\.(?=\d)[^.?!]*)*[.?!]*", text))
-    personal = [
-        one
-        for one in sentences
-        if _PERSONAL.match(one.group()) and not (_ROWS.search(one.group()) or "?" in one.group())
-    ]
-    if len(personal) < sum(bool(one.group().strip()) for one in sentences):
-        for one in personal:
-            text = text[: one.start()] + " " * (one.end() - one.start()) + text[one.end() :]
+    told = [one for one in sentences if one.group().strip()]
+    personal = [one for one in told if _PERSONAL.match(one.group()) and not re.search(r"\?|\bactions\b", one.group())]
+    if len(personal) == len(told) or _PRONOUN.search(" ".join(one.group() for one in told if one not in personal)):
+        return text
+    for one in personal:
+        text = text[: one.start()] + " " * (one.end() - one.start()) + text[one.end() :]
     return text
 
 

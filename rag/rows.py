@@ -110,7 +110,7 @@ class Says:
     forms: frozenset[str] = frozenset()
 
     def passes(self, row: Action) -> bool:
-        words = row.title if self.in_title and not row.title.endswith("…") else f"{row.title} {row.text}"
+        words = _words(row, self.in_title)
         question = Question("", "", Ask.LIST, self.concepts, (), (), False, ())
         printed = _printed(words)
         held = [place for place in covered_concepts(question, words) if self._as_asked(self.concepts[place], printed)]
@@ -120,6 +120,21 @@ class Says:
         alike = _numbers_of(concept.surface)
         single = len(self.concepts) == 1 and len(concept.variants) == 1 and len(concept.variants[0]) == 1
         return not single or not alike & self.forms or bool(alike & printed)
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """These very words stand in it, or in its title: stems in a row."""
+
+    words: tuple[str, ...]
+    in_title: bool = False
+
+    def passes(self, row: Action) -> bool:
+        return contains_words(word_stems(_words(row, self.in_title).replace("/", " ")), self.words)
+
+
+def _words(row: Action, in_title: bool) -> str:
+    return row.title if in_title and not row.title.endswith("…") else f"{row.title} {row.text}"
 
 
 def forms_in(rows: Sequence[Action]) -> frozenset[str]:

@@ -43,6 +43,7 @@ _NONE_BUT = re.compile(
 _NO_OTHERS = re.compile(
     rf"(?:\b(?:and|with|by|to|for|or|from|of)\s+)*\b(?:{_NOBODY}\s+else|no\s?-?one else|no others?\b(?!\s+than)|"
     r"none else|without (?:any(?:one|body|thing) else|any (?:other|further)s?(?: \w+)?|others|(?:any )?(?:help|partners?|company|support))|"
+    r"no more,?(?: and)? no less|nothing more|"
     r"with no (?:other )?(?:partners?|others|help|support|company)|no (?:partners?|help|company)|"
     rf"(?:\b{_NEGATIVE}\b(?:\s+\w+){{0,3}}?\s+)(?:any(?:one|body|thing) else|others))\b(?:['’]s)?(?:\s+help)?",
     re.I,
@@ -61,7 +62,8 @@ _ALONE_BEFORE = re.compile(
 _WITHOUT = (
     r"(?:without|except(?:ing)?(?: for)?|excluding|excludes?|minus|barring|save for|other than|apart from|aside from|rather than|"
     r"instead of|as opposed to|free (?:of|from)|devoid of|lack(?:s|ing|ed)?|omit(?:s|ting|ted)?|neither|nor|none of|spares?|"
-    r"ignor(?:e|es|ing)|skip(?:s|ping)?|fail(?:s|ing)? to|(?:leav|keep|cut|drop)(?:e|es|ing|s|ping|ting|ping)?\b(?=[^,;.?!]*\bout\b)|"
+    r"ignor(?:e|es|ing)|bypass\w*|sidestep\w*|disregard\w*|neglect\w*|overlook\w*|forgo\w*|dispens\w* with|outside(?: of)?|"
+    r"(?:leav|sett?|putt?|shut|sidelin)(?:e|es|ing|ting|s)?\s+aside|skip(?:s|ping)?|fail(?:s|ing)? to|(?:leav|keep|cut|drop)(?:e|es|ing|s|ping|ting|ping)?\b(?=[^,;.?!]*\bout\b)|"
     r"but (?:not|no)\b|(?:everything|everyone|all) but)"
 )
 _ADJECTIVE = r"(?:absent|missing|excluded|omitted|left out|kept out|unmentioned|uninvolved|unnamed|not|out of (?:it|the picture)|exempt\w*)"
@@ -215,6 +217,9 @@ def _reach(text: str, cue: re.Match[str], named: Sequence[Named]) -> tuple[tuple
         and cue.group().lower() != "not"
     ):
         return (_group(text, before, named, -1) if before is not None else ()), False
+    joined = re.search(r"\band\s+(?:the\s+)?$", between, re.I)
+    if after is not None and before is not None and joined and _VERB_FOLLOWS.match(text[named[after].end :]):
+        after = None  # "X has no part and Y has"
     if after is not None and before is not None and not cue["forward"] and not named[after].who and named[before].who:
         if not _LEADS_TO.fullmatch(between):
             after = None  # "X is not responsible for … in 5.1" denies X

@@ -10,7 +10,7 @@ from rag.lexicon import Lexicon
 from rag.named_rows import By, Part
 from rag.rows import Acts, InArea, Printed, Test, Under
 
-_THINGS = r"(?:actions?|indicators?|measures|rows|tasks|entries|items|commitments|points|responsibilities|jobs)"
+_THINGS = r"(?:actions?|indicators?|measures|rows|tasks|entries|items|commitments|points|responsibilities|jobs|deadlines|due dates)"
 _COMPARES = re.compile(
     rf"\b(?:more|fewer|less|as many|most|fewest)\s+(?:[a-z]+\s+){{0,3}}?{_THINGS}\b|\bmore (?:often|frequently)\b|"
     r"\bhow many\b.*\b(?:how many|against|versus|vs|compared)\b|\bhow many\b.*\band in\b.*\b(?:19|20)\d\d\b|\brespectively\b|"
@@ -20,7 +20,7 @@ _COMPARES = re.compile(
 )
 _WHO_MOST = re.compile(
     rf"\b(?:which|what|who|whose)\b(?!\s+(?:\w+\s+)?(?:actions?|rows?|indicators?|plan|document)\b)[^?]*?\b(?:(?P<most>most|largest number of|highest number of)|"
-    rf"(?P<least>fewest|least|smallest number of))\s+(?:[a-z]+\s+){{0,2}}?(?:{_THINGS}|often|frequently)\b",
+    rf"(?P<least>fewest|least|smallest number of))\s+(?:[a-z-]+\s+){{0,2}}?(?:{_THINGS}|often|frequently)\b",
     re.I,
 )
 _KINDS = (By.BODY, By.DUE, By.AREA, By.SECTION)
