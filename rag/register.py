@@ -12,7 +12,7 @@ from rag.question import Question
 from rag.records import Coverage, Origin, ProposedSentence
 from rag.references import NUMBER_WORDS
 from rag.row_question import COUNT, RowQuestion, about_rows, read_rows
-from rag.rows import MAIN_ACTORS, Filter, in_reach, matching
+from rag.rows import MAIN_ACTORS, Filter, Says, in_reach, matching
 from rag.tally import compares_counts, counted
 
 _WORDED = {number: word for word, number in NUMBER_WORDS.items()}
@@ -77,14 +77,14 @@ def _counts_something_else(question: Question, asked: RowQuestion) -> bool:
         return False
     if compares_counts(question.corrected):
         return len(question.documents) < 2
-    subject = asked.wanted.subject.concepts if asked.wanted.subject else ()
-    named = any(concept.surface[:1].isupper() for concept in subject)
+    concepts = [concept for test in asked.wanted.subject if isinstance(test, Says) for concept in test.concepts]
+    named = any(concept.surface[:1].isupper() for concept in concepts)
     return named and not question.documents and COUNT.search(question.corrected) is not None
 
 
 def _found(rows: Sequence[Action], wanted: Filter) -> list[Action]:
     """By all that is asked; else without the words that no row has; else by the other meaning of the same words."""
-    subject = (wanted.subject,) if wanted.subject else ()
+    subject = wanted.subject
     attempts = [(*wanted.tests, *subject)]
     if wanted.structured:
         attempts += [wanted.tests] if subject else []

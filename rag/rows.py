@@ -194,9 +194,8 @@ class Filter:
     documents: tuple[str, ...] = ()
     tests: tuple[Test, ...] = ()
     looser: tuple[Test, ...] = ()
-    subject: Says | None = None
+    subject: tuple[Test, ...] = ()
     extreme: Extreme | None = None
-    counts: bool = False  # how many there are is asked, case by case
     without: tuple[int, ...] = ()  # numbers of rows that the question knows already
     main_actors: bool = False
     tabled: bool = False  # only rows that have a timetable
