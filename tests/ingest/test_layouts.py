@@ -122,6 +122,13 @@ def test_numbers_of_lines_in_the_margin(step: int) -> None:
     assert any("line number(s)" in notice for notice in found.notices)
 
 
+def test_numbers_of_notes_are_no_numbers_of_lines() -> None:
+    pages = [
+        [*PROSE, *says_so(str(n)), *note(str(n), f"The note of page {'abcdefghijklmnop'[n]}.")] for n in range(1, 16)
+    ]
+    assert len(document(*pages, extra=NOTE_LINE).footnotes) == 15
+
+
 def test_numbers_in_a_list_are_no_numbers_of_lines() -> None:
     lines = [*PROSE, *(Text(60, 560 - 13 * n, f"{n + 1}. the entry") for n in range(4))]
     assert "1. the entry" in document(lines).text
@@ -257,9 +264,36 @@ def test_lines_rejoined(elsewhere: list[str], first: str, second: str, joined: s
     assert Rejoiner([*elsewhere, first, second]).joined(Traced.of(first), Traced.of(second)).text == joined
 
 
-BITMAPPED = [("/a30", 30, "ffi"), ("/a14", 14, "ffi"), ("'", 39, "’"), ("/a65", 65, "A"), ("/a233", 233, "é")]
+BITMAPPED = [
+    ("/a30", 30, "ffi"),
+    ("/a14", 14, "ffi"),
+    ("'", 39, "’"),
+    ("1", 49, "1"),
+    ("/a65", 65, "A"),
+    ("/a233", 233, "é"),
+]
 
 
 @pytest.mark.parametrize(("named", "code", "said"), BITMAPPED)
 def test_bitmap_fonts_by_the_places_of_their_glyphs(named: str, code: int, said: str) -> None:
     assert character(named, code) == said
+
+
+def test_a_numbered_heading_is_no_note_and_may_hang() -> None:
+    heading = [
+        Text(60, 640, "1", size=14, bold=True),
+        Text(75, 640, "A heading whose words are too many for only one", size=14, bold=True),
+    ]
+    rest = [Text(75, 623, "measured line and hang", size=14, bold=True)]
+    page = [*PROSE, *heading, *rest, *prose(600), *says_so("1", 500), *note("1", "The note.")]
+    found = document(page)
+    assert [section.heading for section in found.sections] == [
+        "1 A heading whose words are too many for only one measured line and hang"
+    ]
+    assert [one.text for one in found.footnotes] == ["The note."]
+
+
+def test_leaders_that_lead_to_no_heading_stay() -> None:
+    dots = ". " * 400
+    found = document([*(Text(60, 700 - 13 * n, f"Words {dots}x") for n in range(20))])
+    assert found.text.startswith("Words . .")

@@ -19,7 +19,7 @@ _HIGH = (
 
 def character(named: str, code: int) -> str:
     """What a code means whose glyph bears no name that says it."""
-    found = _NUMBERED.fullmatch(named)
+    found = _NUMBERED.fullmatch(named) if len(named) > 1 else None
     place = int(found[1]) if found else code
     if place in _LOW:
         return _LOW[place]

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from ingest.readers.pdf.lines import Line
 
-_LEADER = re.compile(r"(?:\s*[.·…_]\s*){3,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
-_NUMBER_BEHIND = re.compile(r"\s(?:\d{1,4}|[ivxl]{1,6})$")
+_SIGNS = " .·…_"  # of leaders
+_FEWEST_SIGNS = 3
+_NUMBER_AT_END = re.compile(r"(?:\d{1,4}|[ivxl]{1,6})$")
+_LONGEST_NUMBER = 7  # characters
 _NUMBER_ALONE = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _HEADING = re.compile(
     r"(?:table of )?contents?|index|inhalt(?:sverzeichnis)?|sommaire|table des mati[eè]res|[ií]ndice|sommario|inhoud"
@@ -25,35 +27,38 @@ def without_contents(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]],
     """The pages' lines less tables of contents, and how many entries these had."""
     lines = [line for page in pages for line in page]
     openings = _openings(lines)
+    ends = [_is_entry(lines, place) for place in range(len(lines))]
     out: set[int] = set()
     count = 0
     place = 0
     while place < len(lines):
-        entries, end = _run(lines, place, openings)
-        if len(entries) >= _FEWEST and _echoed(lines, place, entries, openings):
+        entries, end = _run(lines, place, ends, openings)
+        if len(entries) >= _FEWEST and _echoed(lines[place:end], [entry - place for entry in entries], openings):
             count += len(entries)
-            out.update(id(line) for line in lines[_start(lines, place) : end])
-            place = end
-        else:
-            place += 1
+            out.update(id(line) for line in lines[_start(lines, place, entries[0], openings) : end])
+        place = max(end, place + 1)
     return [[line for line in page if id(line) not in out] for page in pages], count
 
 
 def _is_entry(lines: Sequence[Line], place: int) -> bool:
     """Does an entry end here, with the number of its page behind a leader or a wide blank?"""
     line = lines[place]
-    if _LEADER.search(line.words) or (len(line.starts) > 1 and _NUMBER_BEHIND.search(line.words)):
-        return True
+    number = _NUMBER_AT_END.search(line.words[-_LONGEST_NUMBER:])
+    if number is not None:
+        before = line.words[: -len(number.group())]
+        leader = before[len(before.rstrip(_SIGNS)) :]
+        if len(leader.replace(" ", "")) >= _FEWEST_SIGNS or (leader and len(line.starts) > 1):
+            return True
     beside = place > 0 and abs(lines[place - 1].y - line.y) < _ALIGNED and lines[place - 1].x1 < line.x0
     return beside and bool(_NUMBER_ALONE.fullmatch(line.words.strip()))
 
 
-def _run(lines: Sequence[Line], first: int, openings: dict[str, int]) -> tuple[list[int], int]:
+def _run(lines: Sequence[Line], first: int, ends: Sequence[bool], openings: dict[str, int]) -> tuple[list[int], int]:
     """The places of the entries' last lines from here on, and where they end."""
     entries: list[int] = []
     place = first
     while place < len(lines):
-        last = next((n for n in range(place, min(place + _WRAPPED, len(lines))) if _is_entry(lines, n)), None)
+        last = next((n for n in range(place, min(place + _WRAPPED, len(lines))) if ends[n]), None)
         if last is None or (last > place and not _opens(lines[place], openings)):
             break
         aligned = not entries or abs(lines[last].x1 - lines[entries[-1]].x1) <= _ALIGNED
@@ -66,7 +71,7 @@ def _run(lines: Sequence[Line], first: int, openings: dict[str, int]) -> tuple[l
 
 def _opens(line: Line, openings: dict[str, int]) -> bool:
     """Do its words open another line too?"""
-    return openings.get(_letters(_LEADER.sub("", line.words))[:_ECHO], 0) > 1
+    return openings.get(_letters(line.words)[:_ECHO], 0) > 1
 
 
 def _openings(lines: Sequence[Line]) -> dict[str, int]:
@@ -82,13 +87,18 @@ def _letters(words: str) -> str:
     return re.sub(r"[\W\d_]+", "", words).lower()
 
 
-def _echoed(lines: Sequence[Line], first: int, entries: Sequence[int], openings: dict[str, int]) -> bool:
-    """Do the entries' words open other lines?"""
-    starts = [first, *(place + 1 for place in entries[:-1])]
-    found = sum(_opens(lines[start], openings) for start in starts)
+def _echoed(run: Sequence[Line], entries: Sequence[int], openings: dict[str, int]) -> bool:
+    """Do the entries' words open lines elsewhere?"""
+    own = _openings(run)
+    starts = [0, *(place + 1 for place in entries[:-1])]
+    keys = [_letters(run[start].words)[:_ECHO] for start in starts]
+    found = sum(openings[key] > own[key] for key in keys)
     return found >= _SURE * len(starts)
 
 
-def _start(lines: Sequence[Line], first: int) -> int:
-    """With the heading above."""
-    return first - 1 if first and _HEADING.fullmatch(lines[first - 1].words.strip()) else first
+def _start(lines: Sequence[Line], first: int, entry: int, openings: dict[str, int]) -> int:
+    """Where the first entry begins, or the heading above it."""
+    headed = [place for place in range(max(0, first - 1), entry) if _HEADING.fullmatch(lines[place].words.strip())]
+    if headed:
+        return headed[-1]
+    return entry if _opens(lines[entry], openings) else first

@@ -11,6 +11,7 @@ from ingest.readers.pdf.lines import Line
 from ingest.readers.pdf.signs import code_of, follows, is_first, is_sign
 
 _SMALL = 0.95  # of the text's size: notes are set smaller
+_LARGER = 1.05  # … and never larger
 _SAME_SIZE = 0.5  # points
 _NEAR = 2.6  # of the size: a rule no further above a line parts the notes from the text
 _SHORT_RULE = 0.62  # of the page's width
@@ -80,6 +81,8 @@ class NoteTaker:
     def _opening(self, line: Line, marked: Collection[int], among: bool) -> _Opening | None:
         """What the line opens with if it opens a note: raised, or set like the note's text and next in the count.
         `among` says that notes stand just above, or a rule that parts them from the text."""
+        if line.size > _LARGER * self._body:
+            return None
         small = self._is_small(line)
         if line.opens_raised:
             code = mark_number(line.words[0])

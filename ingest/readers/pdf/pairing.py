@@ -39,10 +39,13 @@ def need_counting(notes: Sequence[Note]) -> bool:
 
 def paired(marks: Sequence[Mark], notes: Sequence[Note]) -> dict[int, int]:
     """The number of each answered mark by its offset: the place of its note, 1 for the first."""
+    by_code: dict[int, list[int]] = {}
+    for place, mark in enumerate(marks):
+        by_code.setdefault(mark.code, []).append(place)
     taken: dict[int, int] = {}
     last = -1
     for number, note in enumerate(notes, 1):
-        alike = [place for place, mark in enumerate(marks) if mark.code == note.code and mark.at not in taken]
+        alike = [place for place in by_code.get(note.code, ()) if marks[place].at not in taken]
         here = [place for place in alike if marks[place].page == note.page]
         earlier = [place for place in alike if marks[place].page < note.page and place > last]
         chosen = next((place for place in here if place > last), None)

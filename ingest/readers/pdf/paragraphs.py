@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.canonical import EMPTY, Traced
-from ingest.labels import label_of
+from ingest.labels import heading_label, label_of
 from ingest.readers.pdf.hyphens import Rejoiner
 from ingest.readers.pdf.lines import Line
 
@@ -100,9 +100,16 @@ class Setter:
         if _opens_like(paragraph, line) or self._opens_indented(paragraph, line):
             return False
         indented = line.x0 > last.x0 + _INDENT * line.size and not self._centred(last, line)
-        if indented and not (len(paragraph.lines) == 1 and OPENER.match(paragraph.first.words)):
+        if indented and not self._hangs(paragraph, line):
             return False
         return not self.ended(last, line)
+
+    def _hangs(self, paragraph: Paragraph, line: Line) -> bool:
+        """Is it the second line of an item, or of a heading that a number opens?"""
+        if len(paragraph.lines) > 1:
+            return False
+        first = paragraph.first.words
+        return bool(OPENER.match(first)) or (paragraph.bold and line.bold and heading_label(first) is not None)
 
     def _opens_indented(self, paragraph: Paragraph, line: Line) -> bool:
         """Is it indented like the one line before, and set in another way? Then both are paragraphs."""

@@ -43,6 +43,7 @@ class _Layout:
         self._contents = contents = file.pages
         self._line_numbers = without_line_numbers(contents)
         self._continuations = without_continuations(contents)
+        self._ends = [content.end for content in contents]
         ruled = [table_parts(content) for content in contents]
         lines = [lines_of(rest, content.number) for content, (_, rest) in zip(contents, ruled, strict=True)]
         self._cleared = cleared(lines, [content.height for content in contents])
@@ -82,7 +83,7 @@ class _Layout:
 
     def _with_notes(self, blocks: Sequence[Block], notes: Sequence[Note]) -> list[Block]:
         """The blocks with only those marks that are meant as marks, and the notes behind them."""
-        marks = marks_of(blocks, [content.end for content in self._contents])
+        marks = marks_of(blocks, self._ends)
         self._recounted = need_counting(notes)
         numbers = paired(marks, notes) if self._recounted else {}
         more = unanswered(marks, numbers, len(notes)) if self._recounted else {mark.at: mark.code for mark in marks}
@@ -100,11 +101,10 @@ class _Layout:
     def _turned(self, block: Block) -> Block:
         """With the places where its page turns."""
         origin = max((place for line in (block.text, *_cells(block)) for place in line.origin), default=NOWHERE)
-        turns = [
-            Turn(content.end, number)
-            for number, content in enumerate(self._contents, 2)
-            if block.page is not None and number > block.page and content.end <= origin
-        ]
+        if block.page is None:
+            return block
+        last = bisect_right(self._ends, origin) + 1
+        turns = [Turn(self._ends[number - 2], number) for number in range(block.page + 1, last + 1)]
         return replace(block, turns=tuple(turns)) if turns else block
 
     def _body_blocks(self, pages: Sequence[Sequence[Line]], setter: Setter) -> list[Block]:
