@@ -2,8 +2,8 @@
 
     python -m tests.ingest.dying_ingestions HOME KILLS [SEED]
 
-HOME must hold no index; the model may lie in it. Each ingestion replaces a text and adds another; a Word file and the two
-documents of tests/api/corpus are there already. Takes about five seconds a kill; `test_crashes` runs a few.
+HOME must hold no index; the model may lie in it. Each ingestion replaces a text and adds another; a Word file and
+the two documents of tests/api/corpus are there already. Takes about five seconds a kill; `test_crashes` runs a few.
 
 One process imports the engines and forks, so that a kill costs as long as the command and not as long as a start.
 """
