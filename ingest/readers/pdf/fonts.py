@@ -8,7 +8,7 @@ from pypdf.generic._font import Font
 
 from ingest.readers.pdf.bitmapped import character
 
-_BOLD = re.compile(r"bold|black|heavy|semib|demi|(?:^|[A-Z+])CMB|-?BX\d|LMRoman\w*-Bold|-Bd\b", re.I)
+_BOLD = re.compile(r"bold|black|heavy|semib|demi|(?:^|[A-Z+])CMB|-?BX\d|LMRoman\w*-Bold|-Bd\b|-Medi(?:Ital)?$", re.I)
 _ITALIC = re.compile(r"ital|obliq|slanted|CMTI|CMSL|-It\b", re.I)
 _HEAVY = 600  # font weight
 _REMEMBERED = 24  # bytes: shorter runs come back

@@ -202,8 +202,8 @@ def _body_size(outside: Sequence[Line], inside: Sequence[Line]) -> float:
     """The size of most words; of those outside tables where the tables are set smaller than the text."""
     text, all_words = _sizes(outside), _sizes([*outside, *inside])
     usual = all_words.most_common(1)[0][0]
-    larger = [(count, size) for size, count in text.items() if size > usual and count >= _PROSE]
-    return max(larger)[1] if larger and inside else usual
+    size, count = text.most_common(1)[0] if text else (usual, 0)
+    return size if inside and size > usual and count >= _PROSE else usual
 
 
 def _sizes(lines: Sequence[Line]) -> Counter[float]:
