@@ -51,6 +51,7 @@ from rag.targets import label_for
 from rag.verify.gate import Gate
 from rag.views import Serves, Views
 
+BESIDE = 2  # sentences found by search, told beside those that say what a term means
 NEAREST = 3  # passages offered where the documents do not answer
 
 
@@ -168,6 +169,8 @@ class _Asking:
             rows = register(asked, self._corpus, self._lexicon)
             if rows and rows.proposals:
                 return rows
+            if rows and rows.reason:
+                return self._nothing(self._weighed(asked, vector)[1], rows.reason, rows.confidence or 0.0)
             if is_comparison(asked, self._lexicon):
                 sides = compare(
                     asked,
@@ -318,7 +321,8 @@ def _verdict(draft: Draft, said: Sequence[Sentence]) -> tuple[Verdict, str | Non
 
 
 def _unique(proposals: Sequence[ProposedSentence]) -> list[ProposedSentence]:
-    return list({proposal.text: proposal for proposal in reversed(proposals)}.values())[::-1]
+    """Each text once, where it is told first."""
+    return list({proposal.text: proposal for proposal in proposals}.values())
 
 
 def _each_once(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -30,7 +30,8 @@ from rag.targets import Target
 from rag.terms import stem_set
 
 _ACTORS = re.compile(
-    r"\bwho\b|\bwhom\b|\bwhose\b|responsib|\bactors?\b|\bpart(?:y|ies)\b|\bbod(?:y|ies)\b|\bagenc(?:y|ies)\b|in charge|\blead",
+    r"\bwho\b|\bwhom\b|\bwhose\b|responsib|\bactors?\b|\bpart(?:y|ies)\b|\bbod(?:y|ies)\b|\bagenc(?:y|ies)\b|in charge|\blead|"
+    r"\binvolv|\btak(?:e|es|ing) part\b|\bplayers?\b|\btasked\b",
     re.I,
 )
 _AREAS = re.compile(r"\bpriority areas?\b|\bareas?\b", re.I)
@@ -94,7 +95,9 @@ class _Seeker:
         question = self._question
         facts = facts_of(action, self._corpus, areas=bool(_AREAS.search(question.corrected)))
         asks_facts = (
-            _ACTORS.search(question.corrected) or question.asks is Ask.WHEN or _AREAS.search(question.corrected)
+            _ACTORS.search(question.corrected)
+            or question.asks in (Ask.WHEN, Ask.HOW_LONG, Ask.YES_NO)
+            or _AREAS.search(question.corrected)
         )
         if asks_facts and question.weight < _SPECIFIC:
             return [facts]

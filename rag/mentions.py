@@ -30,7 +30,7 @@ _OF_DATE = re.compile(
     re.I,
 )
 _YEARS_OF = re.compile(
-    r"\b(?P<first>20\d\d)\s*(?:[-–—/]|to)\s*(?P<last>20\d\d)(?=\s+(?:(?:eu|drugs?|strategic)\s+)*(?:actions?|priorit\w+|indicators?|plans?|rows|"
+    r"\b(?P<first>20\d\d)\s*(?:[-–—/]|to)\s*(?P<last>20\d\d)(?=\s+(?:[a-z-]+\s+){0,2}(?:actions?|priorit\w+|indicators?|plans?|rows|"
     r"table|programme|document|text|one)\b)",
     re.I,
 )

@@ -66,7 +66,7 @@ _KINDS = (
     (Kind.PRIORITY, r"strategic\s+priorit(?:y|ies)|strategic\s+objectives?|s\.?p\.?"),
     (Kind.AREA, r"(?:corresponding\s+)?priority\s+areas?|priorit(?:y|ies)"),
     (Kind.ACTION, r"actions?|actn|act\.?(?=\s*(?:no\.?\s*)?\d)|a-?(?=\d{1,2}(?![\d/-]|\s*(?:paper|page|sheet|format)))|(?:measure|row|item)s?(?=\s*(?:no\.?\s*|#\s*)?\d)|acci[oó]n(?:es)?|aktion(?:en)?|ma(?:ß|ss)nahmen?|mesures?|azion[ei]"),
-    (Kind.FOOTNOTE, r"foot[\s-]?notes?|fn\.?|notes?(?=\s*(?:no\.?\s*)?\d)|end[\s-]?notes?|notes?\s+de\s+bas\s+de\s+page|fu(?:ß|ss)noten?|notas?\s+(?:a|al)\s+pie(?:\s+de\s+p[aá]gina)?"),
+    (Kind.FOOTNOTE, r"foot[\s-]?notes?|fn\.?|notes?(?=\s*(?:(?:no\.?|nr\.?|number|#)\s*)?\d)|end[\s-]?notes?|notes?\s+de\s+bas\s+de\s+page|fu(?:ß|ss)noten?|notas?\s+(?:a|al)\s+pie(?:\s+de\s+p[aá]gina)?"),
     (Kind.CHAPTER, r"chapters?|parts?|kapitel|chapitres?|cap[ií]tulos?"),
     (Kind.SECTION, r"(?:sub)?sections?|sec\.|§|points?|headings?|abschnitt|secci[oó]n"),
 )  # fmt: skip

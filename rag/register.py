@@ -83,12 +83,11 @@ def _counts_something_else(question: Question, asked: RowQuestion) -> bool:
 
 
 def _found(rows: Sequence[Action], wanted: Filter) -> list[Action]:
-    """By all that is asked; else without the words that no row has; else by the other meaning of the same words."""
+    """By all that is asked; else by the other meaning of the same words."""
     subject = wanted.subject
     attempts = [(*wanted.tests, *subject)]
     if wanted.structured:
-        attempts += [wanted.tests] if subject else []
-        attempts += [(*wanted.looser, *subject), wanted.looser] if wanted.looser != wanted.tests else []
+        attempts += [(*wanted.looser, *subject)] if wanted.looser != wanted.tests else []
     for tests in attempts:
         found = matching(rows, tests, wanted.extreme)
         if found:

@@ -12,10 +12,18 @@ from rag.ports import Corpus
 from rag.question import Question
 from rag.records import Choice
 from rag.references import Kind, Reference
+from rag.row_words import ROW_WORDS
 from rag.targets import Target, in_documents, label_for, targets_of
+from rag.terms import stem
 
 _MAIN_ACTORS = re.compile(r"\bmain actors?\b", re.I)
-_TABLE_WORDS = re.compile(r"\btimetable\b|\bpriority areas?\b", re.I)
+_TABLE_WORDS = re.compile(r"\b(?:timetables?|priority areas?|deadlines?|due|by when)\b", re.I)
+_ASKING = ROW_WORDS | frozenset(
+    map(
+        stem,
+        "content contents wording gist detail details info information aim goal purpose idea subject topic".split(),
+    )
+)
 _DECIDES = 0.6  # of the question's weight that one candidate must hold …
 _LEADS = 0.3  # … and by how much more than the next one
 # References that the register reads as filters, not as things to look up.
@@ -106,11 +114,11 @@ def _fits(text: str, target: Target, corpus: Corpus) -> bool:
 
 
 def _share(question: Question, target: Target, corpus: Corpus) -> float:
-    """How much of what the question is about the candidate holds, by weight."""
-    if not question.concepts:
-        return 0.0
-    held = covered_concepts(question, text_of(target, corpus))
-    return sum(question.concepts[place].weight for place in held) / (question.weight or 1.0)
+    """How much of what the question is about, words of asking aside, the candidate holds, by weight."""
+    telling = [place for place, concept in enumerate(question.concepts) if not _ASKING.issuperset(concept.variants[0])]
+    held = set(telling).intersection(covered_concepts(question, text_of(target, corpus)))
+    weight = sum(question.concepts[place].weight for place in telling)
+    return sum(question.concepts[place].weight for place in held) / (weight or 1.0)
 
 
 def text_of(target: Target, corpus: Corpus) -> str:

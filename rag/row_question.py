@@ -15,7 +15,7 @@ from rag.question import Question
 from rag.references import Kind
 from rag.row_counts import extreme_in
 from rag.row_tests import named, tests_of
-from rag.row_topics import stands_as_topic, subject_of, topics_in, wanted_topics
+from rag.row_topics import subject_of, telling, topics_in, wanted_topics
 from rag.rows import MAIN_ACTORS, Any, Filter, Under
 from rag.scope import scope_of
 from rag.tally import Case, asks_who_has_most, busiest, cases_of, compares_counts
@@ -26,7 +26,7 @@ _ROWS = re.compile(
     re.I,
 )
 _ONE_ROW = re.compile(
-    r"\b(?:which|what|any|an?) (?:[\w'’-]+ ){0,4}?(?:action|indicator|row)\b|\bindicator\b(?!\s*(?:no\.?|number|#)?\s*\d)",
+    r"\b(?:which|what|any|an?)\s+(?:[\w'’-]+\s+){0,4}?(?:action|indicator|row)\b|\bindicator\b(?!\s*(?:no\.?|number|#)?\s*\d)",
     re.I,
 )
 _OTHER_ROWS = re.compile(
@@ -121,8 +121,12 @@ def _fills_a_table(text: str, question: Question, corpus: Corpus, lexicon: Lexic
         return False
     parts = parts_in(text, question, rows, corpus, lexicon, False)
     named = _OTHER_ROWS.search(text) is not None
-    plain = not subject_of(question, (), parts, rows)
-    due = re.search(r"\b(?:due|scheduled|timetable|deadline|begin|start\w*|responsib\w*|main actors?)\b", text, re.I)
+    known = {word for row in rows for word in stems(f"{row.title} {row.text}")}
+    subject = subject_of(question, (), parts)
+    plain = not any(known.issuperset(variant) for concept in subject for variant in concept.variants)
+    due = re.search(
+        r"\b(?:due|scheduled|timetable|deadline|begin|start\w*|responsib\w*|main actors?|list|listed)\b", text, re.I
+    )
     if not parts or not (plain or due):
         return False
     return named or (
@@ -147,9 +151,8 @@ def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuesti
     parts = parts_in(text, question, rows, corpus, lexicon, _anywhere(text, rows))
     sections = _worded_sections(question, parts, corpus, lexicon)
     in_title = bool(_IN_TITLE.search(text))
-    topics = topics_in(text, subject_of(question, sections, parts, rows), parts, rows, in_title)
-    if parts or sections or compares_counts(text):
-        topics = tuple(topic for topic in topics if stands_as_topic(text, topic))
+    topics = topics_in(text, subject_of(question, sections, parts), parts, rows, in_title)
+    topics = telling(text, topics, rows, alone=not (parts or sections or compares_counts(text)))
     cases = cases_of(text, parts) if compares_counts(text) else ()
     parts = tuple(part for part in parts if part.test not in {case.test for case in cases})
     asked = tuple(sorted((*parts, *(topic.part for topic in topics)), key=lambda part: part.start))
@@ -214,7 +217,7 @@ def _hidden(text: str, lexicon: Lexicon) -> str:
         for years in dict.fromkeys(re.findall(r"\d{4}\s*[-–]\s*\d{4}", titles)):
             first, last = re.split(r"\D+", years)
             span = rf"{first}\s*(?:[-–—/]|to|until)\s*{last}"
-            after = re.match(rf"\W*(?:(?:for|of|from|on drugs)\s+)?(?:the (?:years|period)\s+)?{span}\)?", text[end:])
+            after = re.match(rf"\W*(?:(?:for|of|from|on \w+)\s+)?(?:the (?:years|period)\s+)?{span}\)?", text[end:])
             before = re.search(rf"{span}\s*$", text[:start])
             start, end = before.start() if before else start, end + (after.end() if after else 0)
         text = text[:start] + " " * (end - start) + text[end:]
@@ -241,7 +244,7 @@ def _worded_sections(question: Question, parts: Sequence[Part], corpus: Corpus, 
     asked = re.search(
         r"\b(?:chapter|section|part|heading|under|strategic priority|priority area)\b", question.corrected, re.I
     )
-    subject = {word for concept in subject_of(question, (), parts, ()) for word in concept.variants[0]}
+    subject = {word for concept in subject_of(question, (), parts) for word in concept.variants[0]}
     documents = question.documents or tuple(lexicon.documents)
     return tuple(
         dict.fromkeys(

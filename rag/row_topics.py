@@ -9,7 +9,7 @@ from ingest.records import Action
 from rag.named_rows import By, Part
 from rag.question import Concept, Question
 from rag.row_words import DOCUMENT_WORDS, ROW_WORDS
-from rag.rows import Acts, Any, Mentions, Prints, Says, Test, forms_in
+from rag.rows import Acts, Any, Mentions, Prints, Says, Test, Under, forms_in
 from rag.terms import stems, word_stems
 
 _TELLING_WORD = 1.7  # rarity from which on a word says what rows are about
@@ -22,7 +22,7 @@ _BEFORE_TOPIC = re.compile(
     r"(?:\s+(?:the|an?|of|with|to|on|any|either|both|all|and|or|new))*\s*|[\"“‘']\s*)$",
     re.I,
 )
-_BEHIND_TOPIC = re.compile(r"\W*(?:[\w-]+\s+)?(?:actions?|measures?|indicators?|rows?)\b|\s*[:\"”’']", re.I)
+_BEHIND_TOPIC = re.compile(r"\s*(?:actions?|measures?|indicators?|rows?)\b|\s*[:\"”’']", re.I)
 _QUOTED = re.compile(r"(?:\"|“|‘|(?<!\w)')([^\"“”‘’']{3,60})(?:\"|”|’|')(?!\w)")
 
 
@@ -40,15 +40,12 @@ class Topic:
         return Part(By.TOPIC, self.test, self.start, self.end)
 
 
-def subject_of(
-    question: Question, sections: Sequence[str], parts: Sequence[Part], rows: Sequence[Action]
-) -> tuple[Concept, ...]:
-    """Where rows are chosen by other things, words that no row has are words of asking. No `rows`: all words count."""
+def subject_of(question: Question, sections: Sequence[str], parts: Sequence[Part]) -> tuple[Concept, ...]:
     bodies = [part.test.body for part in parts if isinstance(part.test, Acts | Mentions)]
     idle = {word for body in bodies for variant in body.variants for word in variant} | ROW_WORDS
-    idle |= {word for heading in sections for word in stems(heading)}
+    above = [heading for part in parts if isinstance(part.test, Under) for heading in part.test.headings]
+    idle |= {word for heading in (*sections, *above) for word in stems(heading)}
     idle |= DOCUMENT_WORDS if question.documents else frozenset()
-    known = {word for row in rows for word in stems(f"{row.title} {row.text}")} if parts and rows else None
     told = [question.corrected[part.start : part.end] for part in parts if part.by in (By.DUE, By.COUNT)]
     covered = {word for words in told for word in stems(words)}
     return tuple(
@@ -58,7 +55,6 @@ def subject_of(
         and not all(word in idle or re.fullmatch(r"\d[\d.,-]*", word) for word in concept.variants[0])
         and not any(set(concept.variants) & set(body.variants) for body in bodies)
         and not covered.issuperset(concept.variants[0])
-        and (known is None or any(known.issuperset(variant) for variant in concept.variants))
     )
 
 
@@ -94,11 +90,22 @@ def _neighbours(text: str, subject: Sequence[Concept]) -> list[tuple[tuple[Conce
     return found
 
 
-def stands_as_topic(text: str, topic: Topic) -> bool:
-    """Behind "about", "on", "mention", in quotation marks, before a colon, or right before "actions"; or in a row of such
-    words: "about X, Y or Z". Elsewhere words may be words of asking ("manage", "need")."""
-    before, behind = text[: topic.start], text[topic.end :]
-    return bool(isinstance(topic.test, Prints) or _BEFORE_TOPIC.search(before) or _BEHIND_TOPIC.match(behind))
+def telling(text: str, topics: Sequence[Topic], rows: Sequence[Action], alone: bool) -> tuple[Topic, ...]:
+    """Those that stand where topics stand: behind "about", "on", "mention", in quotation marks, before a colon, or right
+    before "actions". Other words may be words of asking ("manage", "need"): they count where the question chooses rows by
+    nothing else (`alone`), if a row has them."""
+    known = {word for row in rows for word in stems(f"{row.title} {row.text}")}
+    return tuple(
+        topic
+        for topic in topics
+        if isinstance(topic.test, Prints)
+        or _BEFORE_TOPIC.search(text[: topic.start])
+        or ((alone or _BEHIND_TOPIC.match(text[topic.end :])) and _has_one(known, topic))
+    )
+
+
+def _has_one(known: set[str], topic: Topic) -> bool:
+    return any(known.issuperset(variant) for concept in topic.concepts for variant in concept.variants)
 
 
 def wanted_topics(text: str, topics: Sequence[Topic], in_title: bool, rows: Sequence[Action]) -> tuple[Test, ...]:

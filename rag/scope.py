@@ -206,7 +206,7 @@ def _reach(text: str, cue: re.Match[str], named: Sequence[Named]) -> tuple[tuple
     start, end = cue.span()
     after = next((place for place in range(len(named)) if named[place].start >= end), None)
     before = next((place for place in reversed(range(len(named))) if named[place].end <= start), None)
-    if after is not None and (_CLAUSE.search(text[end : named[after].start]) or re.match(r"\s*,", text[end:])):
+    if after is not None and (_CLAUSE.search(text[end : named[after].start]) or "," in text[end : named[after].start]):
         after = None
     if before is not None and _CLAUSE.search(text[named[before].end : start]):
         before = None
