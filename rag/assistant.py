@@ -212,7 +212,8 @@ class _Asking:
             return self._nothing(weighed, _why_nothing(weighed, language), judgement.confidence)
         with self._clock.step("compose"):
             parts = best_of_parts(asked, weighed, found, self._corpus, self._lexicon, self._embedder, self._reader)
-            kept = _each_once((*parts, *chosen(weighed, asked, room)))[: max(room // 2, len(parts))]
+            most = max(BESIDE if meant else room // 2, len(parts))
+            kept = _each_once((*parts, *chosen(weighed, asked, room)))[:most]
             said = sentences_of(kept, self._corpus, self._lexicon)
             if asks_for_note(asked):
                 said += notes_of(kept, self._lexicon, self._corpus)

@@ -21,6 +21,7 @@ _IS = (
     r"allows?|enables?|serves?|helps?|sets?|lays?|works?|acts?|offers?|combines?|will|would|should|supervises?)"
 )
 _APPOSED = r"(?:\s[–—-]\s|,\s(?:which|who|an?|the)\s|:\s|\s\(i\.e\.)"
+_TELLS = re.compile(rf"(?:(?:This|These|The|Its|Their)(?: [\w-]+){{1,3}}|It|They|Both)\s(?:also\s)?{_IS}\b")
 _PURPOSE = re.compile(
     r"\b(?:aim\w*|purpose|mission|goal|objective|task\w*|allow\w*|enabl\w+|support\w*|help\w*|to (?:fund|finance|prevent|detect|ensure|"
     r"identify|support|tackle|address|strengthen|improve))\b",
@@ -56,6 +57,8 @@ def definitions_for(question: Question, corpus: Corpus, lexicon: Lexicon) -> tup
     described = [] if asked.letters else _described(names, asked, documents, corpus)
     if not introduced and not described:
         return ()
+    if asked.more and len(described) < _WORDINGS:
+        introduced = [following for one in introduced for following in (one, *_next(one))]
     return _said(introduced, described, corpus, lexicon)
 
 
@@ -81,6 +84,13 @@ def _introduced(names: Sequence[tuple[str, ...]], documents: Sequence[str], corp
         for told in _in_parentheses(names, documents, corpus):
             found.setdefault((told.passage.document_id,), told)
     return list(found.values())[:_WORDINGS]
+
+
+def _next(one: _Told) -> Iterable[_Told]:
+    """The sentence after the one that introduces a term: what else is said of it mostly stands there."""
+    place = one.passage.sentences.index(one.span) + 1
+    if place < len(one.passage.sentences) and one.passage.kind is PassageKind.PARAGRAPH:
+        yield _Told(one.passage, one.passage.sentences[place], one.score)
 
 
 def _in_parentheses(names: Sequence[tuple[str, ...]], documents: Sequence[str], corpus: Corpus) -> Iterable[_Told]:
@@ -109,11 +119,17 @@ def _described(names: Sequence[tuple[str, ...]], asked: Asked, documents: Sequen
             words = text[span.start : span.end]
             score = _describes(words, names, asked.purpose) if passage.kind is not PassageKind.HEADING else 0.0
             if before and not score and HANGS.match(words):
-                score = 1.6 + min(before, 3.0) / 5 + 0.6 * (asked.purpose and bool(_PURPOSE.search(words)))
+                score = _follows(words, before, asked.purpose)
             found.append(_Told(passage, span, score))
             before = score if score else 1.0 * _holds(words, names)
     worth = [one for one in found if one.score >= _DESCRIBES]
     return sorted(worth, key=lambda one: -one.score)
+
+
+def _follows(words: str, before: float, purpose: bool) -> float:
+    """How far a sentence that hangs on one with the term goes on to say what the term is."""
+    telling = 0.6 * bool(_TELLS.match(words)) + 0.6 * (purpose and bool(_PURPOSE.search(words)))
+    return 1.5 + min(before, 3.0) / 5 + telling
 
 
 def _holds(words: str, names: Sequence[tuple[str, ...]]) -> bool:
@@ -179,7 +195,7 @@ def _sentences(one: _Told, corpus: Corpus, lexicon: Lexicon) -> Iterable[Propose
     passage, span = one.passage, one.span
     document = lexicon.documents[passage.document_id]
     if passage.kind is PassageKind.FOOTNOTE and passage.anchored_in:
-        yield verbatim(corpus, passage, span, attribution_of(document, passage))
+        yield verbatim(corpus, passage, Span(passage.start, passage.end), attribution_of(document, passage))
         home = corpus.passage(passage.anchored_in)
         passage, span = home, anchor_sentence(home, passage.note)
     words = corpus.document(passage.document_id).text[span.start : span.end]

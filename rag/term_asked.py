@@ -46,11 +46,12 @@ _LINKED = re.compile(r"\b(?:of|for|on|in|from|with|against|and)\b", re.I)
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`terms` may be the term, the likeliest first. `letters`: only its long form is asked for; `purpose`: also what it
-    is for."""
+    is for; `more`: something else about it, too."""
 
     terms: tuple[str, ...]
     letters: bool
     purpose: bool
+    more: bool
 
 
 def term_asked(text: str, defining: bool) -> Asked | None:
@@ -66,4 +67,5 @@ def term_asked(text: str, defining: bool) -> Asked | None:
     if letters or defining:
         terms += [match.group() for match in _ACRONYM.finditer(plain)]
     kept = [term for term in dict.fromkeys(terms) if term and not _NO_TERM.search(_LINKED.sub(" ", term))]
-    return Asked(tuple(kept), letters and not purpose and not _MORE.search(plain), purpose) if kept else None
+    more = purpose or bool(_MORE.search(plain))
+    return Asked(tuple(kept), letters and not more, purpose, more) if kept else None
