@@ -67,6 +67,12 @@ def test_notes_set_as_large_as_the_text() -> None:
     assert notes(page, extra=b"") == ALIKE
 
 
+def test_notes_that_all_bear_one_sign() -> None:
+    small = [Text(60, 107, "0", size=8), Text(68, 107, "The first note.", size=8)]
+    small += [Text(60, 97, "0", size=8), Text(68, 97, "The second note.", size=8)]
+    assert notes([*PROSE, *says_so("0"), *says_so("0", 580), *small]) == ALIKE
+
+
 def test_a_note_runs_on_without_a_line_above() -> None:
     first = [*PROSE, *says_so("1"), *note("1", "The note begins here, at the foot of one page, and")]
     second = [*PROSE, Text(60, 107, "goes on at the foot of the next.", size=8)]
@@ -75,7 +81,7 @@ def test_a_note_runs_on_without_a_line_above() -> None:
 
 
 SERIES = [("1", None, True), ("2", "1", False), ("*", None, True), ("**", "*", False), ("†", "*", False)]
-SERIES += [("b", "a", False), ("ii", "i", False), ("j", "i", False), ("iv", "iii", False)]
+SERIES += [("b", "a", False), ("ii", "i", False), ("j", "i", False), ("iv", "iii", False), ("aa", "z", False)]
 
 
 @pytest.mark.parametrize(("sign", "before", "first"), SERIES)

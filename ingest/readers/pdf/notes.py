@@ -101,7 +101,10 @@ class NoteTaker:
 
     def _leading(self, line: Line, marked: Collection[int], likely: bool) -> _Opening | None:
         code = code_of(line.leading)
-        if code is None or not (self._next(code) or self._anew(code, marked)):
+        if code is None:
+            return None
+        alike = bool(self.notes) and code == self.notes[-1].code and code in marked  # all notes bear one sign
+        if not (alike or self._next(code) or self._anew(code, marked)):
             return None
         if not (code in marked or (likely and (code in self._anywhere or not is_sign(code)))):
             return None

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 _FIRST = 20_000  # codes of signs start here; numbers of notes have four digits at most
 _SYMBOLS = ("*", "†", "‡", "§", "¶", "‖", "**", "††", "‡‡", "§§", "¶¶", "‖‖", "***", "†††", "‡‡‡")
 _STARS = tuple("*" * count for count in range(1, 16))
-_LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = tuple(first + second for first in ("", "a", "b") for second in _ALPHABET)
 _ROMANS = tuple(
     tens + ones
     for tens in ("", "x", "xx", "xxx", "xl", "l", "lx")
@@ -39,7 +40,7 @@ def printed(code: int) -> str:
 
 
 def is_first(code: int) -> bool:
-    return code == 1 or any(printed(code) == series[0] for series in _SERIES if is_sign(code))
+    return code in (0, 1) or any(printed(code) == series[0] for series in _SERIES if is_sign(code))
 
 
 def follows(code: int, last: int) -> bool:
