@@ -1,7 +1,7 @@
 """Trains the small reader: a cross-encoder fine-tuned from the packaged MiniLM, exported to ONNX in eight bits.
 
-`python -m evals train-reader --out FOLDER`: about an hour on two cores for four epochs. The figures on the passages held
-out are printed after each epoch and written beside the model.
+`python -m evals train-reader --out FOLDER`: about an hour on two cores for four epochs. The figures on the passages
+held out are printed after each epoch and written beside the model.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import numpy as np
 
 from evals.reader_data import Pair, Pairs, Text, divided, read_texts
 from evals.terminal import CONSOLE
+from rag.adapters.cross_encoder import untrained
 
 MAX_LENGTH = 128  # tokens of a question and a window together
 _BATCH = 24
@@ -49,22 +50,11 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     texts, held_out = divided(read_texts(), options.seed)
     texts, held_out = texts[: options.passages], held_out[: options.passages]
-    model, tokenizer = _packaged()
+    model, tokenizer = untrained()
     figures = train(model, tokenizer, texts, held_out, options.epochs, options.seed)
     export(model, tokenizer, options.out, figures)
     CONSOLE.print(f"Written to {options.out}.")
     return 0
-
-
-def _packaged() -> tuple[Any, Any]:
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
-
-    from rag.adapters.model_folder import PACKAGED, find_model
-
-    folder = find_model(PACKAGED).path
-    return AutoModelForSequenceClassification.from_pretrained(folder, num_labels=1), AutoTokenizer.from_pretrained(
-        folder
-    )
 
 
 def train(
@@ -155,8 +145,12 @@ def export(model: Any, tokenizer: Any, folder: Path, figures: Figures) -> None:
     from rag.adapters.onnx_record import MODEL, TOKENIZER
 
     class Whole(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = model
+
         def forward(self, *values: Any) -> Any:
-            return model(**dict(zip(INPUTS, values, strict=True))).logits[:, 0]
+            return self.inner(**dict(zip(INPUTS, values, strict=True))).logits[:, 0]
 
     model.eval()
     folder.mkdir(parents=True, exist_ok=True)
@@ -165,7 +159,7 @@ def export(model: Any, tokenizer: Any, folder: Path, figures: Figures) -> None:
     )
     whole = folder / "whole.onnx"
     torch.onnx.export(
-        Whole(),
+        Whole().eval(),  # which the exporter would put back to training
         tuple(example[name] for name in INPUTS),
         whole,
         input_names=list(INPUTS),

@@ -1,7 +1,7 @@
 """What a passage's words stand for, as its own document says: acronyms, and "this document".
 
-A reader of the whole document knows; what searches and weighs single sentences does not. So the meanings are embedded and
-indexed with the text, which itself stays as printed.
+A reader of the whole document knows; what searches and weighs single sentences does not. So the meanings are embedded
+and indexed with the text, which itself stays as printed.
 """
 
 import re
@@ -11,7 +11,8 @@ from dataclasses import replace
 from ingest.records import Definition, Passage
 
 _ITSELF = re.compile(
-    r"\b[Tt]his (?:document|[Cc]ommunication|[Aa]ction [Pp]lan|[Pp]lan|[Ss]trategy|[Rr]eport|[Nn]ote|[Pp]aper|[Ff]act ?sheet|"
+    r"\b[Tt]his (?:document|[Cc]ommunication|[Aa]ction [Pp]lan|[Pp]lan|[Ss]trategy|[Rr]eport|[Nn]ote|[Pp]aper|"
+    r"[Ff]act ?sheet|"
     r"[Pp]roposal|[Rr]egulation|[Dd]irective|[Dd]ecision|[Rr]ecommendation|[Rr]oadmap|[Aa]genda)\b"
 )
 

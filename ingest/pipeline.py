@@ -14,8 +14,8 @@ from ingest.errors import CatalogueError, IngestError, UnreadableDocument
 from ingest.files import bytes_of, refuse_empty, refuse_oversize
 from ingest.formats import IN_PLACE, SIMPLE, reader_for
 from ingest.isolation import LIMITS, Limits, document_in_isolation
-from ingest.oddities import oddities_of
 from ingest.meanings import with_meanings
+from ingest.oddities import oddities_of
 from ingest.passages import passages_of
 from ingest.proposal import Given, propose_metadata
 from ingest.records import Aliases, Document, Metadata

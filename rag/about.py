@@ -2,13 +2,13 @@
 
 import re
 
-from ingest.records import Passage
+from ingest.records import Passage, PassageKind, Span
 from rag.draft import attribution_of, verbatim
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.question import Question
 from rag.records import ProposedSentence
-from rag.terms import folded, stem_set
+from rag.terms import folded, stem, stem_set
 
 _DATED = re.compile(
     r"\b(?:issued|dated?|published|released|presented|from what date|of what date|come out|came out)\b", re.I
@@ -21,6 +21,28 @@ _FROM = re.compile(
     r"\b(?:who (?:wrote|issued|sent|drew up|is the author)|author|issued by|addressed to|addressee|sent to|from whom)\b",
     re.I,
 )
+# Where a document speaks of itself, and what for.
+SELF = re.compile(
+    r"\b(?:this|the present) (?:[A-Za-z-]+ )?(?:document|communication|plan|note|report|paper|strategy|regulation|decision)\b",
+    re.I,
+)
+_SAYS = re.compile(
+    r"\b(?:aims?|purpose|goals?|objectives?|presents?|outlines?|sets? out|focus\w*|describes?|details?|summari[sz]es?|covers?)\b",
+    re.I,
+)
+_WHAT_IT_IS = re.compile(
+    r"\bwhat(?:['’]s| is| are| was| does| kind| sort| type)\b|\babout\b|\bpurpose\b|\baims?\b|\bpoint of\b|\btell me\b|\bexplain\b|"
+    r"\bdescribe\b|\bsummar\w+|\boverview\b",
+    re.I,
+)
+_ABOUT = frozenset(
+    stem(word)
+    for word in """
+    purpose aim aims goal point kind sort type explain describe summary summarise summarize overview brief short briefly main
+    contain contains deal deals good exactly gist words nutshell plain simple newcomer
+    """.split()
+)
+_TOLD = 3  # sentences in which a document says what it is for
 _DAY = re.compile(
     r"\b(?:issued|dated|released|came out|come out|comes? from what day|which day|what day|(?:same|expected) (?:day|date)|"
     r"dates? (?:of|on|borne by) (?:the|both|each)|publication dates?|older|newer|more recent|(?:published|presented) (?:first|earlier|later))\b",
@@ -34,8 +56,10 @@ def about_document(question: Question, corpus: Corpus, lexicon: Lexicon) -> tupl
     """The lines of the first page that hold what is asked; none where the question is not about a document itself."""
     text = question.corrected
     asked = [pattern for pattern in (_DATED, _REFERENCE, _MARKING, _FROM) if pattern.search(text)]
-    if not asked or len(question.documents) != 1 or question.references:
+    if len(question.documents) != 1 or question.references:
         return ()
+    if not asked:
+        return _what_it_is(question, question.documents[0], corpus, lexicon)
     passage = corpus.passages(question.documents[0])[0]
     document = lexicon.documents[passage.document_id]
     itself = stem_set(
@@ -55,6 +79,31 @@ def about_document(question: Question, corpus: Corpus, lexicon: Lexicon) -> tupl
         for span in passage.sentences
         if _tells(words[span.start : span.end], asked, passage, lexicon)
     )
+
+
+def _what_it_is(question: Question, document_id: str, corpus: Corpus, lexicon: Lexicon) -> tuple[ProposedSentence, ...]:
+    """Its title, and the sentences in which it says what it is for; nothing where more is asked than what it is."""
+    about = all(stem(concept.surface) in _ABOUT for concept in question.concepts)
+    if not about or not _WHAT_IT_IS.search(question.corrected):
+        return ()
+    document = lexicon.documents[document_id]
+    text = corpus.document(document_id).text
+    first, *others = corpus.passages(document_id)
+    title = stem_set(document.title)
+    told = [(first, span) for span in first.sentences if 2 * len(title & stem_set(_line(text, span))) >= len(title)]
+    body = [(one, span) for one in others if one.kind is PassageKind.PARAGRAPH for span in one.sentences]
+    itself = [(one, span) for one, span in body if SELF.search(_line(text, span)) and _SAYS.search(_line(text, span))]
+    path = body[0][0].section_path if body else ()
+    opening = [(one, span) for one, span in body if one.action is None and one.section_path == path and len(path) < 2]
+    parts = [
+        (one, one.sentences[0]) for one in others if one.kind is PassageKind.HEADING and len(one.section_path) == 1
+    ]
+    told += itself[:_TOLD] or opening[:2] or parts
+    return tuple(verbatim(corpus, one, span, attribution_of(document, one, _line(text, span))) for one, span in told)
+
+
+def _line(text: str, span: Span) -> str:
+    return text[span.start : span.end]
 
 
 def date_of_document(

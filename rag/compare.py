@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.records import PassageKind
-from rag.about import date_of_document
+from rag.about import SELF, date_of_document
 from rag.asks import Ask
 from rag.compose import chosen, sentences_of
 from rag.differences import told_differences, told_wording
@@ -35,10 +35,6 @@ _COMMITTED = 0.3  # of score: where a question asks what is intended, sentences 
 _BODY = (PassageKind.PARAGRAPH, PassageKind.LIST, PassageKind.ROW)
 _NAMED = 0.4  # … where it is mostly about a name, sentences with that name
 _ITSELF = 1.0  # … where it asks about the documents themselves, sentences that speak of "this document"
-_SELF = re.compile(
-    r"\b(?:this|the present) (?:[a-z-]+ )?(?:document|communication|plan|note|report|paper|strategy|regulation|decision)\b",
-    re.I,
-)
 _FACTS = re.compile(r"\bwhen\b|\bdates?\b|\byear\b|\btimetable\b|\bwho\b|\bresponsib|\bactors?\b", re.I)
 
 
@@ -132,7 +128,7 @@ def _pull(subject: Subject, text: str) -> float:
     """What a question about intentions, or about documents themselves, adds to the score of a sentence."""
     intent = (_COMMITTED if subject.intent else _COMMITTED / 2) if COMMITS.search(text) else 0.0
     named = _NAMED if any(contains_words(stems(text), words) for name in subject.names for words in name) else 0.0
-    return intent + named + (_ITSELF if subject.itself and _SELF.search(text) else 0.0)
+    return intent + named + (_ITSELF if subject.itself and SELF.search(text) else 0.0)
 
 
 def _side(

@@ -29,6 +29,7 @@ _PURPOSE = re.compile(
 )
 _FOUND = 40  # passages with the term that are looked through
 _DESCRIBES = 2.0  # score from which a sentence says what something is
+_NAMED = 0.5  # … and from which it has the term in it
 _MOST = 4
 _WORDINGS = 2  # long forms told of one acronym
 
@@ -120,10 +121,13 @@ def _described(names: Sequence[tuple[str, ...]], asked: Asked, documents: Sequen
             score = _describes(words, names, asked.purpose) if passage.kind is not PassageKind.HEADING else 0.0
             if before and not score and HANGS.match(words):
                 score = _follows(words, before, asked.purpose)
+                before = 0.0
+            else:
+                before = score
             found.append(_Told(passage, span, score))
-            before = score if score else 1.0 * _holds(words, names)
-    worth = [one for one in found if one.score >= _DESCRIBES]
-    return sorted(worth, key=lambda one: -one.score)
+    ranked = sorted(found, key=lambda one: -one.score)
+    worth = [one for one in ranked if one.score >= _DESCRIBES]
+    return worth or [one for one in ranked[:_WORDINGS] if asked.proper and one.score >= _NAMED]
 
 
 def _follows(words: str, before: float, purpose: bool) -> float:

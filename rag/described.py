@@ -22,7 +22,9 @@ _LINKS = frozenset("of from by on about against for dated issued published adopt
 _OPENS = frozenset("the this that its our your their a an".split())
 # "the report of X", "the paper on X": where X is no word of a document's own, it is another one.
 _TELLS_APART = frozenset("of from by on about concerning".split())
-_POINTS = re.compile(r"[a-z]+\.? \d{1,3}\b(?![-–/.]\d)", re.I)  # "and Action 7" points to something else
+_POINTS = re.compile(
+    r"(?!(?:of|from|by|in|on|to|dated|and)\b)[a-z]+\.? \d{1,3}\b(?![-–/.]\d)", re.I
+)  # "and Action 7" points to something else
 _WIDEST = 6  # words before the noun, or behind it
 
 
@@ -54,7 +56,7 @@ def descriptions_in(text: str, documents: Iterable[Metadata]) -> Iterable[Descri
 
 def _vocabulary(document: Metadata) -> frozenset[str]:
     """Stems of all that the catalogue says of it; of years, those that it prints whole and the year of its date."""
-    year, month, day = (document.date.split("-") + ["", ""])[:3]
+    year, month, day = [*document.date.split("-"), "", ""][:3]
     said = f"{document.title} {document.short_title} {document.issuer} {document.kind} {document.reference} {' '.join(document.names)}"
     words = {word for word in stems(said) if not word.isdigit()}
     words |= {year, day.lstrip("0")} | ({stem(calendar.month_name[int(month)])} if month else set())

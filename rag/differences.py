@@ -57,7 +57,7 @@ def told_wording(first: str, second: str) -> str:
     plain = [[folded(word).strip(".,:;") for word in words] for words in (ones, others)]
     parted = [  # with the words beside them, by which they are recognised
         (" ".join(ones[max(a - 1, 0) : b + 1]), " ".join(others[max(c - 1, 0) : d + 1]))
-        for tag, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes()
+        for tag, a, b, c, d in SequenceMatcher(None, plain[0], plain[1], autojunk=False).get_opcodes()
         if tag != "equal"
     ]
     if not parted:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.records import Passage, PassageKind, Span
+from rag.draft import note_passage
 from rag.evidence import Evidence
 from rag.follow_up import Standing
 from rag.lexicon import Lexicon
@@ -31,6 +32,7 @@ _SAME = 0.5  # of a statement's weight: a sentence that holds as much tells it
 _WHOLE = 0.75  # of a sentence's weight: as much was said of it, so all of it
 _ASKED = 0.35  # what a word of the question weighs, beside one of the answer
 _AHEAD = 3  # passages after the one told that may go on about it
+_NOTE = 0.85  # of the nearness of the passage in which its mark stands
 _THERE = 0.6  # nearness from which on evidence is where the conversation is
 _POINTED = 0.3  # nearness from which on the conversation's subject is that of the evidence
 _PULL = 0.3  # of the best score, added to evidence where the conversation is
@@ -102,10 +104,14 @@ def drawn(weighed: Sequence[Evidence], focus: Focus) -> tuple[Evidence, ...]:
         return ()
     unit = _PULL * weighed[0].score
     moved = [
-        replace(one, score=one.score + unit * focus.pull(one.passage, one.span) * (0.4 + 0.6 * one.features.kind))
-        for one in weighed
+        replace(one, score=one.score + unit * focus.pull(one.passage, one.span) * _fitting(one)) for one in weighed
     ]
     return tuple(sorted(moved, key=lambda one: (-one.score, one.passage.id, one.span.start)))
+
+
+def _fitting(one: Evidence) -> float:
+    """How well it answers what the follow-up itself says."""
+    return 0.1 + 0.4 * one.features.kind + 0.8 * one.features.covered
 
 
 def borne_out(weighed: Sequence[Evidence], focus: Focus) -> bool:
@@ -161,15 +167,18 @@ def _around(told: Sequence[Place], corpus: Corpus) -> Iterable[tuple[Passage, fl
         for passage, nearness in _neighbours(place.passage, corpus):
             if passage.id not in own and near.get(passage.id, (passage, 0.0))[1] < nearness:
                 near[passage.id] = (passage, nearness)
+    for home, nearness in [*((place.passage, 1.0) for place in told), *near.values()]:
+        for note in home.footnotes:
+            passage = note_passage(corpus, home.document_id, note)
+            if near.get(passage.id, (passage, 0.0))[1] < _NOTE * nearness:
+                near[passage.id] = (passage, _NOTE * nearness)
     return near.values()
 
 
 def _neighbours(home: Passage, corpus: Corpus) -> Iterable[tuple[Passage, float]]:
     """With how near each is, 0 to 1."""
     for passage in corpus.passages(home.document_id):
-        if passage.anchored_in == home.id:
-            yield passage, 0.85
-        elif passage.section_path == home.section_path and passage.kind is not PassageKind.HEADING:
+        if passage.section_path == home.section_path and passage.kind is not PassageKind.HEADING:
             yield passage, 0.35
     after, before = home, home
     for step in range(_AHEAD):

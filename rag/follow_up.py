@@ -24,7 +24,8 @@ _OPENS = re.compile(
     re.I,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|there|this|that|these|those|he|she|the same|"
+    r"\b(?:it|its|they|them|their|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )there(?! (?:is|are|was|were|will)\b)|"
+    r"this|that|these|those|he|she|the same|"
     r"the (?:first|second|third|last|latter|former)(?: (?:one|of (?:these|them|those)))?|"
     r"one of them|else|instead)\b(?!\s+(?:the|which|is|are)\b\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+)",
     re.I,
@@ -42,6 +43,7 @@ _VERB = re.compile(
     re.I,
 )
 _OPENING = 80  # characters of an answer in which it names the document that it quotes
+_FILLING = re.compile(r"^(?:(?:ok(?:ay)?|thanks?|thank you|well|right|so|hm+|good|fine|and|then)\b[,.!]?\s+)+", re.I)
 _THAT = re.compile(r"\b(?:that|it|this|those|they)\b", re.I)
 _BESIDE = re.compile(
     r"\b(?:the (?:next|following|(?P<back>previous|preceding))(?: (?:one|action|footnote|indicator|note))?"
@@ -162,6 +164,8 @@ def _beside_reference(question: str, before: str, lexicon: Lexicon) -> str | Non
     if match is None or len(there) != 1 or not there[0].number.isdigit() or references_in(question):
         return None
     number = int(there[0].number) + (-1 if match["back"] or match["before"] else 1)
+    question = _FILLING.sub("", question)
+    match = _BESIDE.search(question) or match
     text = f"{question[: match.start()]}{there[0].kind.value} {number}{question[match.end() :]}"
     if not _VERB.search(question):
         text = f"{before[: there[0].start]}{there[0].kind.value} {number}{before[there[0].end :]}"

@@ -201,7 +201,7 @@ def _names_in(text: str) -> list[str]:
         match.group().split() for match in _NAME.finditer(text) if match.start() or _LONG_NAME.match(match.group())
     ]
     bare = [" ".join(dropwhile(lambda word: word.lower() in _OPENING, words)) for words in found]
-    return [name for name in bare if name and name.lower() not in STOP_WORDS]
+    return [name for name in bare if name and name.lower() not in STOP_WORDS and not re.fullmatch(_MONTHS, name)]
 
 
 def _identifier(question: Question, text: str) -> float:

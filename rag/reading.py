@@ -15,7 +15,6 @@ from rag.question import Question
 READ = 8  # sentences
 _WEIGHT = 0.1  # of log-odds, beside the score of the features
 _CELL = 60  # characters: shorter parts of a table row say nothing alone
-_IN_TALK = 0.5  # of that weight: a follow-up's few words tell the reader less
 _BOUND = 6.0  # log-odds beyond it say no more
 
 
@@ -51,14 +50,13 @@ def read_again(
         (focus.own if focus and focus.points_at(one) else question.corrected, window(one, corpus, lexicon))
         for one in weighed[:READ]
     ]
-    weight = _WEIGHT * (_IN_TALK if focus else 1.0)
     odds: dict[tuple[str, str], float] = {}
     for asked in dict.fromkeys(words for words, _ in windows):
         texts = list(dict.fromkeys(text for words, text in windows if words == asked))
         read_so = reader.read(asked, texts).tolist()
         odds |= {(asked, text): value for text, value in zip(texts, read_so, strict=True)}
     read = [
-        replace(one, read=odds[pair], score=one.score + weight * max(-_BOUND, min(_BOUND, odds[pair])))
+        replace(one, read=odds[pair], score=one.score + _WEIGHT * max(-_BOUND, min(_BOUND, odds[pair])))
         for one, pair in zip(weighed, windows, strict=False)
     ]
     again = sorted(read, key=lambda one: (-one.score, one.passage.id, one.span.start))

@@ -17,7 +17,7 @@ from rag.row_counts import extreme_in
 from rag.row_tests import named, tests_of
 from rag.row_topics import subject_of, telling, topics_in, wanted_topics
 from rag.rows import MAIN_ACTORS, Any, Filter, Under
-from rag.scope import scope_of
+from rag.scope import says_alone, scope_of
 from rag.tally import Case, asks_who_has_most, busiest, cases_of, compares_counts
 from rag.terms import stems
 
@@ -188,7 +188,7 @@ def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuesti
 
 def _anywhere(text: str, rows: Sequence[Action]) -> bool:
     """Whether a body is looked for in all of a row's words: where it is to be mentioned, and where no row has actors."""
-    mentioned = _MENTION.search(text) is not None and not _RESPONSIBLE.search(text)
+    mentioned = _MENTION.search(text) is not None and not (_RESPONSIBLE.search(text) or says_alone(text))
     return mentioned or not any(row.actors for row in rows)
 
 

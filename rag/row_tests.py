@@ -36,8 +36,8 @@ def _wanted(parts: Sequence[Part], scope: Scope) -> list[Part]:
 
 
 def _groups(text: str, wanted: Sequence[Part]) -> Iterable[tuple[list[Part], bool]]:
-    """Coordinated things of one kind; and whether any one of a group is enough. A row has one timetable and stands under
-    one heading: of several years and headings, any."""
+    """Coordinated things of one kind; and whether any one of a group is enough. A row has one timetable and
+    stands under one heading: of several years and headings, any."""
     for by in (By.DUE, By.SECTION):
         plain = [part for part in wanted if part.by is by and (part.plain or by is By.SECTION)]
         if plain:

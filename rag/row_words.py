@@ -42,7 +42,8 @@ ROW_WORDS = frozenset(
     projects line lines bullet bullets thing things activity undertaking assignment assignments portfolio
     make makes making made consist consists comprise comprises constitute remain remains concerned apply applies
     applicable happen happens happened continue continues continuing onwards beyond earlier before until between
-    know knows known nineteen seventeen twelve fifty fifty-three simply kind sort ever never always often sometimes again also too well able possible
+    know knows known nineteen seventeen twelve fifty fifty-three simply kind sort ever never always often sometimes
+    again also too well able possible
     """.split()
 )
 

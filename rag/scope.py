@@ -128,6 +128,11 @@ def scope_of(text: str, named: Sequence[Named]) -> Scope:
     return Scope(frozenset(denied), tuple(not_all), frozenset(alone - denied), frozenset(not_alone - denied), sole)
 
 
+def says_alone(text: str) -> bool:
+    """Whether something is said to stand or act alone, whatever it is."""
+    return any(pattern.search(text) for pattern in (_NONE_BUT, _NO_OTHERS, _ALONE_AFTER))
+
+
 def _time_like(named: Sequence[Named], places: Sequence[int]) -> bool:
     return not all(named[place].who for place in places)
 
@@ -220,9 +225,9 @@ def _reach(text: str, cue: re.Match[str], named: Sequence[Named]) -> tuple[tuple
     joined = re.search(r"\band\s+(?:the\s+)?$", between, re.I)
     if after is not None and before is not None and joined and _VERB_FOLLOWS.match(text[named[after].end :]):
         after = None  # "X has no part and Y has"
-    if after is not None and before is not None and not cue["forward"] and not named[after].who and named[before].who:
-        if not _LEADS_TO.fullmatch(between):
-            after = None  # "X is not responsible for … in 5.1" denies X
+    subject = before is not None and named[before].who and not cue["forward"]
+    if after is not None and subject and not named[after].who and not _LEADS_TO.fullmatch(between):
+        after = None  # "X is not responsible for … in 5.1" denies X
     if after is None:
         backwards = before is not None and not cue["forward"]
         return (_group(text, before, named, -1) if backwards and before is not None else ()), False

@@ -14,7 +14,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,7 +42,8 @@ def _copied(home: Home, folder: Path) -> tuple[Path, int]:
         raise FileNotFoundError(errno.ENOENT, "it is missing", str(folder))
     needed = SLACK + sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     reasons = []
-    for place in (lambda: home.serving, lambda: _temporary(home)):
+    places: tuple[Callable[[], Path], ...] = (lambda: home.serving, lambda: _temporary(home))
+    for place in places:
         try:
             return _copied_to(place(), folder, needed)
         except _NoRoom as error:

@@ -22,7 +22,7 @@ _PATTERNS = tuple(
     )
 )
 _POINTED = re.compile(
-    rf"\b(?P<term>[A-Z][\w/-]*[A-Z][\w/-]*(?: [A-Z]{{2,}})?)\b[^?]*[.,:;–—-]\s*what(?:['’]s| is| does)\s(?:that|it|this)\b"
+    r"\b(?P<term>[A-Z][\w/-]*[A-Z][\w/-]*(?: [A-Z]{2,})?)\b[^?]*[.,:;–—-]\s*what(?:['’]s| is| does)\s(?:that|it|this)\b"
 )
 _ACRONYM = re.compile(r"(?<![\w-])(?=[\w/ -]*[A-Z].?[A-Z])[A-Z][\w/-]{1,12}(?: [A-Z]{2,4})?(?![\w-])")
 _LETTERS = re.compile(
@@ -40,18 +40,22 @@ _NO_TERM = re.compile(
     r"difference|role|aim|purpose|goal|number|date|deadline|timetable|title|content|status|reason|result|results|say|says)\b",
     re.I,
 )
+_QUOTED = re.compile(r"[‘“\"]([^’”\"]{3,60})[’”\"]")
+_PROPER = re.compile(r"^[A-Z][\w-]+(?: (?:of |and |on |against |for )?(?:the )?[A-Z][\w-]+)+$")
 _LINKED = re.compile(r"\b(?:of|for|on|in|from|with|against|and)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`terms` may be the term, the likeliest first. `letters`: only its long form is asked for; `purpose`: also what it
-    is for; `more`: something else about it, too."""
+    is for; `more`: something else about it, too; `proper`: it is a name, or
+    stands in quotation marks."""
 
     terms: tuple[str, ...]
     letters: bool
     purpose: bool
     more: bool
+    proper: bool = False
 
 
 def term_asked(text: str, defining: bool) -> Asked | None:
@@ -64,8 +68,14 @@ def term_asked(text: str, defining: bool) -> Asked | None:
         for match in (p.search(plain) for p in (*_PATTERNS, _WHAT_FOR, _POINTED))
         if match
     ]
+    quoted = _QUOTED.search(plain)
+    if terms and quoted:
+        terms.insert(0, quoted[1])
     if letters or defining:
         terms += [match.group() for match in _ACRONYM.finditer(plain)]
     kept = [term for term in dict.fromkeys(terms) if term and not _NO_TERM.search(_LINKED.sub(" ", term))]
     more = purpose or bool(_MORE.search(plain))
-    return Asked(tuple(kept), letters and not more, purpose, more) if kept else None
+    if not kept:
+        return None
+    proper = bool(_PROPER.search(kept[0])) or bool(re.search(rf"[‘“\"']{re.escape(kept[0])}[’”\"']", plain))
+    return Asked(tuple(kept), letters and not more, purpose, more, proper)

@@ -39,7 +39,7 @@ _BEGINS = r"(?:start\w*|beg[iau]n\w*|launch\w*|commenc\w*|kick\w* off|open(?:s|e
 _ENDS = r"(?:end(?:s|ed|ing)?|finish\w*|conclud\w*|complet\w*|expir\w*|run(?:s|ning)? (?:out|until|till?|to|up to)|ran (?:until|to)|last(?:s|ed|ing)? (?:until|to)|until|till|up to|through|continu\w*)"
 _GAP = r"\W+(?:(?!and\b|or\b|but\b)[a-z]+\W+){0,3}?$"
 _AFTER = re.compile(
-    r"\b(?:after|later than|beyond|past|following|not before|no earlier than|since the end of)\s+(?:the\s+)?(?:end of\s+|year\s+)*$",
+    r"\b(?:after|(?<!no )(?<!not )later than|beyond|past|following|not before|no earlier than|since the end of)\s+(?:the\s+)?(?:end of\s+|year\s+)*$",
     re.I,
 )
 _BEFORE = re.compile(
@@ -124,10 +124,7 @@ def _ranges(text: str) -> Iterable[Due]:
         opening = (match["open"] or "").lower()
         if plain_and and opening != "between":
             continue  # two years, not a span
-        if opening == "between":
-            test = Timetable((first, None), (None, last))
-        else:
-            test = exactly(first, last)
+        test = Timetable((first, None), (None, last)) if opening == "between" else exactly(first, last)
         yield Due(test, match.start(), match.end(), plain=not opening or opening == "from")
 
 

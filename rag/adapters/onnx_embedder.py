@@ -62,8 +62,8 @@ def load(folder: Path, record: ExportRecord) -> OnnxEmbedder:
     return OnnxEmbedder(record, record.document_prompt, session, tokenizer, ThreadPoolExecutor(cores))
 
 
-def open_files(folder: Path, max_length: int) -> tuple[Any, Any]:
-    """The session and the tokenizer of an export."""
+def open_files(folder: Path, max_length: int, words: Path | None = None) -> tuple[Any, Any]:
+    """The session and the tokenizer of an export; `words` is the tokenizer's file where the export has none."""
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -72,7 +72,7 @@ def open_files(folder: Path, max_length: int) -> tuple[Any, Any]:
     options.log_severity_level = 3  # errors
     try:
         session = onnxruntime.InferenceSession(folder / MODEL, options, providers=["CPUExecutionProvider"])
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        tokenizer = Tokenizer.from_file(str(words or folder / TOKENIZER))
     except Exception as error:
         raise ModelUnavailable(f"The exported model cannot be opened: delete {folder} and start again.") from error
     tokenizer.no_padding()

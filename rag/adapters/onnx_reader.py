@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.adapters.engine import well_formed
+from rag.adapters.model_folder import PACKAGED as PACKAGED_EMBEDDING
+from rag.adapters.model_folder import find_model
 from rag.adapters.onnx_embedder import open_files
-from rag.adapters.onnx_record import MODEL
+from rag.adapters.onnx_record import MODEL, TOKENIZER
 from rag.errors import ModelUnavailable
 
 PACKAGED = "packaged"  # the one that comes with the product
@@ -67,7 +69,10 @@ def _opened(folder: Path) -> OnnxReader:
         raise ModelUnavailable(
             f"The reader's file in {folder} is damaged: install anew, or set VIDIMUS_READER to none."
         )
-    session, tokenizer = open_files(folder, longest)
+    words = folder / TOKENIZER
+    if not words.exists():  # the reader was made from the packaged model, and has its vocabulary
+        words = find_model(PACKAGED_EMBEDDING).path / TOKENIZER
+    session, tokenizer = open_files(folder, longest, words)
     tokenizer.enable_truncation(longest, strategy="only_second")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return OnnxReader(f"{name} {found[:12]} int8", session, tokenizer, ThreadPoolExecutor(cores))

@@ -34,7 +34,7 @@ def test_every_text_of_the_folder_is_read() -> None:
 
 def test_an_epoch_pairs_right_and_wrong_windows() -> None:
     pairs = Pairs((HARBOUR, LIGHTHOUSE), seed=1)
-    drawn = [pair for _ in range(40) for pair in pairs.epoch()]
+    drawn = [pair for _ in range(300) for pair in pairs.epoch()]
     right = [pair for pair in drawn if pair.answers]
     assert {pair.window for pair in right} == {"It carries 40 cars. | The ferry sails daily. | 2. Ferries"}
     near = Counter(pair.window for pair in drawn if "last year" in pair.question)

@@ -10,6 +10,9 @@ from rag.language import glossed, language_of
         ("Quels sont les acteurs principaux de l'action 2 de la Communication ?", "fr"),
         ("Wer ist laut Mitteilung für Maßnahme 2 verantwortlich?", "de"),
         ("¿Quiénes son los actores principales de la acción 2?", "es"),
+        ("Quali sono gli attori principali dell'azione 2 della Comunicazione?", "it"),
+        ("Was bedeutet EUCAB?", "de"),  # "was" is English too
+        ("How much heroin was seized in 2023?", "en"),  # "was" and "in" are German too
         ("fn 4?", "en"),  # too short to tell
         ("budget timetable 2021-2025 plan", "en"),  # keywords
     ],
@@ -24,6 +27,7 @@ def test_language(text: str, expected: str) -> None:
         ("Quels sont les acteurs principaux de l'action 2 ?", "fr", ["main actors", "action 2"]),
         ("Was steht in Fußnote 15?", "de", ["footnote 15"]),
         ("¿Cuándo termina la acción 7?", "es", ["when", "action 7"]),
+        ("Chi è responsabile dell'azione 13?", "it", ["who is responsible for", "action 13"]),
         ("What is Action 2?", "en", ["What is Action 2?"]),  # nothing to do
     ],
 )
