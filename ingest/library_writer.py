@@ -127,7 +127,11 @@ def _refusal(what: str) -> Iterator[None]:
 def indexed(passage: Passage) -> tuple[str, str, str]:
     """The columns of the full-text index: where the passage stands, its words, its footnotes. Together they are
     `Passage.embedded_text`."""
-    return "\n".join(passage.section_path[-2:]), passage.indexed_words(), "\n".join(note.text for note in passage.footnotes)
+    return (
+        "\n".join(passage.section_path[-2:]),
+        passage.indexed_words(),
+        "\n".join(note.text for note in passage.footnotes),
+    )
 
 
 def _document_columns(document: Document) -> tuple[str, str, str, bytes, str]:
