@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from ingest.records import Marking
 from rag.ports import Asking, Corpus
 from rag.question import understand
+from rag.ranking import ranked
 from rag.records import Caller, Filters
-from rag.retrieve import Found, retrieve
+from rag.retrieve import Found
 from rag.views import Views
 
 
@@ -33,4 +34,5 @@ class Search:
     def __call__(self, words: str, caller: Caller) -> tuple[Found, ...]:
         view = self._views.of(caller.clearance, Filters())
         asked = understand(words, view.lexicon)
-        return retrieve(asked, view.corpus.vectors([asked.text])[0], view.corpus)
+        vector = view.corpus.vectors([asked.text])[0]
+        return ranked(asked, vector, view.corpus, view.lexicon, None).in_order

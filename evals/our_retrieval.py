@@ -13,13 +13,13 @@ from rag.language import glossed, language_of
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.question import understand
+from rag.ranking import ranked
 from rag.records import Turn
-from rag.retrieve import retrieve
 
 
 class OurRetrieval:
-    """`rag.retrieve` over one view of the corpus, its lexicon built once. A question that names its document looks
-    nowhere else, as when it is asked."""
+    """`rag.ranking`, without the reader, over one view of the corpus, its lexicon built once. A question that names its
+    document looks nowhere else, as when it is asked."""
 
     name = "vidimus"
 
@@ -44,4 +44,4 @@ class OurRetrieval:
         asked = understand(glossed(stand_alone(question, history, lexicon).text, language_of(question)), lexicon)
         vector = self._corpus.vectors([asked.text])[0]
         within = document_ids or (asked.documents if asked.confined else ())
-        return tuple(one.passage.id for one in retrieve(asked, vector, self._corpus, within))
+        return ranked(asked, vector, self._corpus, lexicon, None, within).passages

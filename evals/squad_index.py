@@ -8,7 +8,7 @@ from evals import terminal
 from evals.foreign_corpus import folder_for
 from ingest.records import Aliases, Document
 from rag.assistant import Assistant
-from rag.build import embedder, serving
+from rag.build import embedder, reader, serving
 from rag.errors import NoIndex
 from rag.generations import Serving, build_generation
 from rag.ports import Asking
@@ -40,7 +40,7 @@ def opened(settings: Settings, documents: Sequence[Document]) -> Asking:
         with Progress(console=terminal.CONSOLE, transient=True) as bar:
             build_generation(documents, Aliases(), home, model, Bars(bar))
         served = serving(own, model)
-    return Assistant(served, model.asking())
+    return Assistant(served, model.asking(), reader=reader(settings))
 
 
 def _built(served: Serving) -> bool:

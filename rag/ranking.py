@@ -1,7 +1,7 @@
 """What the documents have on a question: passages found, their sentences weighed, the best of them read again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.evidence import Evidence, weigh
 from rag.lexicon import Lexicon
@@ -19,11 +19,18 @@ class Ranked:
     evidence: tuple[Evidence, ...]
 
     @property
+    def in_order(self) -> tuple[Found, ...]:
+        """The passages by their best sentence, and with its score; then those without a sentence."""
+        found = {one.passage.id: one for one in self.found}
+        best: dict[str, Found] = {}
+        for one in self.evidence:
+            best.setdefault(one.passage.id, replace(found[one.passage.id], score=one.score))
+        return (*best.values(), *(one for name, one in found.items() if name not in best))
+
+    @property
     def passages(self) -> tuple[str, ...]:
-        """Ids, in the order of each passage's best sentence; then those found without one."""
-        return tuple(
-            dict.fromkeys((*(one.passage.id for one in self.evidence), *(one.passage.id for one in self.found)))
-        )
+        """Their ids."""
+        return tuple(one.passage.id for one in self.in_order)
 
 
 def ranked(
