@@ -76,6 +76,7 @@ _OF_DOCUMENT = re.compile(
     r"\b(?:plan|document|paper|report|note|communication)\s+((?:that|which)\s+(?:(?:was|has|had)\s+)?(?:ends|ended|expire[sd]|r[au]ns?|covers|covered|start(?:s|ed)|began|begins|adopted|published|dates)\s+(?:[a-z]+\s+){0,2}(?:19|20)\d\d)\b",
     re.I,
 )
+_MATCHES = re.compile(r"\b(?:actions?|indicators?|rows?)\s+(?:that\s+|which\s+)?match(?:es)?\b", re.I)  # no comparison
 _SINGLE_ANSWER = frozenset((Ask.HOW_MUCH, Ask.HOW_LONG, Ask.WHEN, Ask.WHY, Ask.DEFINE, Ask.EXPLAIN, Ask.IDENTIFIER))
 _PERSONAL = re.compile(
     r"^\W*(?:i|we|my|our|hi|hello|dear|good (?:morning|afternoon|evening)|thanks?|thank you)\b", re.I
@@ -91,7 +92,7 @@ def about_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> bool:
     pointed = [r for r in question.references if r.kind in (Kind.ACTION, Kind.INDICATOR, Kind.FOOTNOTE)]
     if pointed:
         return all(_BESIDES.search(text[: reference.start]) for reference in pointed)
-    if question.asks is Ask.COMPARE and not compares_counts(text):
+    if question.asks is Ask.COMPARE and not (compares_counts(text) or _MATCHES.search(text)):
         return False
     if _asks_for_others(text) and not compares_counts(text):
         return False

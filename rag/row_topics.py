@@ -108,12 +108,19 @@ def _has_one(known: set[str], topic: Topic) -> bool:
     return any(known.issuperset(variant) for concept in topic.concepts for variant in concept.variants)
 
 
+def _with_head(topic: Topic, last: Topic) -> Test:
+    """ "Red or blue books": the first are red books."""
+    if topic is last or len(topic.concepts) != 1 or len(last.concepts) < 2:
+        return topic.test
+    return Says((*topic.concepts, last.concepts[-1]))
+
+
 def wanted_topics(text: str, topics: Sequence[Topic], in_title: bool, rows: Sequence[Action]) -> tuple[Test, ...]:
     """Of topics that are not denied: any of them, where "or" joins them; else the phrases, and most of the words."""
     if len(topics) > 1:
         gaps = [text[left.end : right.start] for left, right in pairwise(topics)]
         if all(re.fullmatch(r"(?:\W|\b(?:or|the|an?)\b)*", gap) for gap in gaps) and _OR.search(gaps[-1]):
-            return (Any(tuple(topic.test for topic in topics)),)
+            return (Any(tuple(_with_head(topic, topics[-1]) for topic in topics)),)
     phrases = tuple(topic.test for topic in topics if isinstance(topic.test, Prints))
     words = tuple(concept for topic in topics if isinstance(topic.test, Says) for concept in topic.concepts)
     return (*phrases, Says(words, in_title, forms_in(rows))) if words else phrases

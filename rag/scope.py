@@ -54,7 +54,7 @@ _ALONE_AFTER = re.compile(
     re.I,
 )
 _ALONE_BEFORE = re.compile(
-    r"\b(?:only|just|solely|exclusively|purely|merely|entirely|sole|nothing more than)\b"
+    r"\b(?:only|just|solely|exclusively|purely|merely|entirely|exactly|precisely|sole|nothing more than|(?:reserved|confined|restricted|limited) (?:to|for))\b"
     r"(?!\s+(?:want|need|list|show|give|tell|name|count|out of|curious|wondering|the (?:numbers|titles|names|actions|rows)|"
     r"those|actions|rows|numbers|titles|one (?:of|year)|if|once|when)\b)",
     re.I,

@@ -32,11 +32,19 @@ _WHOLE = re.compile(
 _ONGOING = re.compile(
     r"\b(?:ongoing|on-going|continuous(?:ly)?|continual(?:ly)?|permanent(?:ly)?|open[- ]ended|never-ending|indefinite(?:ly)?)\b|"
     r"\b(?:no|without (?:an?|any)?)\s*(?:\w+[- ]){0,2}(?:end(?:[- ]date)?|deadline|end year|years?|date|time limit)\b|"
-    r"\bnot (?:tied|bound|linked|limited) to (?:a|any)(?: \w+)? (?:year|date)\b|\bnot an? (?:\w+ )?year\b",
+    r"\bnot (?:tied|bound|linked|limited) to (?:a|any)(?: \w+)? (?:year|date)\b|"
+    r"(?:\bnot|n['’]t)\s+(?:\w+\s+){0,2}?an?\s+(?:fixed\s+|definite\s+)?(?:year|date|deadline)\b",
     re.I,
 )
-_BEGINS = r"(?:start\w*|beg[iau]n\w*|launch\w*|commenc\w*|kick\w* off|open(?:s|ed)?|set out|from|as of|since)"
+_DATED = re.compile(
+    r"\b(?:fixed|specific|definite|concrete|certain|actual)\s+(?:end\s+)?(?:years?|dates?|deadlines?|timetables?)\b",
+    re.I,
+)
+_BEGINS = r"(?:start\w*|beg[iau]n\w*|launch\w*|commenc\w*|kick\w* off|open(?:s|ed)?|set out)"
 _ENDS = r"(?:end(?:s|ed|ing)?|finish\w*|conclud\w*|complet\w*|expir\w*|run(?:s|ning)? (?:out|until|till?|to|up to)|ran (?:until|to)|last(?:s|ed|ing)? (?:until|to)|until|till|up to|through|continu\w*)"
+_FROM = re.compile(
+    r"(?<!apart )(?<!aside )\b(?:from|as of|since)\s+(?:the\s+)?(?:year\s+|beginning of\s+|start of\s+)?$", re.I
+)
 _GAP = r"\W+(?:(?!and\b|or\b|but\b)[a-z]+\W+){0,3}?$"
 _AFTER = re.compile(
     r"\b(?:after|(?<!no )(?<!not )later than|beyond|past|following|not before|no earlier than|since the end of)\s+(?:the\s+)?(?:end of\s+|year\s+)*$",
@@ -134,6 +142,7 @@ def _worded(text: str) -> Iterable[Due]:
         (_WHOLE, Timetable(whole=True)),
         (_SEVERAL, Timetable(several=True)),
         (_SINGLE, Timetable(several=False)),
+        (_DATED, Timetable()),
     ):
         for match in pattern.finditer(text):
             yield Due(test, match.start(), match.end())
@@ -164,7 +173,7 @@ def _single_years(text: str) -> Iterable[Due]:
 def _bounded(before: str, year: int, low: int | None, high: int | None) -> Timetable:
     """By the verb in front: what begins is bounded in its first year, what ends in its last, else all of it."""
     bounds = (low, high) if low is not None or high is not None else (year, year)
-    if re.search(rf"\b{_BEGINS}\b{_GAP}", f"{before} ", re.I) and not re.search(
+    if (re.search(rf"\b{_BEGINS}\b{_GAP}", f"{before} ", re.I) or _FROM.search(before)) and not re.search(
         rf"\b{_ENDS}\b{_GAP}", f"{before} ", re.I
     ):
         return Timetable(first=bounds)

@@ -37,6 +37,7 @@ ROWS = [
     ("Which tasks of the old plan fell on the Commission all by itself, nobody else mentioned?", [17, 25, 41, 52, 53]),
     ("Which actions of the Communication involve no one but the EUDA and the Member States?", [14]),
     ("What did the old plan leave to the Member States and the EMCDDA exclusively?", [28, 29, 36, 43]),
+    ("Which actions of the plan 2021-2025 are reserved to the Commission and the EEAS?", [10, 50, 51]),
     # how many act
     ("Which actions of the Communication have more than five main actors?", [3, 8]),
     ("Where does the 2021-2025 plan name fewer than two responsible bodies?", [17, 25, 41, 52, 53]),
@@ -52,6 +53,8 @@ ROWS = [
         "drugs plan 2021-2025: actions without the Commission",
         [24, 28, 29, 30, 35, 36, 43, 46],
     ),  # its years are no filter
+    ("Which actions of the old plan, apart from those due in 2021, is Frontex responsible for?", [2, 3, 5, 11, 12]),
+    ("Which actions of the governance chapter of the 2021-2025 plan have a fixed year?", [48, 52, 53]),
     # where
     ("GET all actions where priority area = 6.3 (EU Action Plan on Drugs 2021-2025)", [32, 35, 36, 37]),
     ("actions tagged 7.4 in the 2021-2025 plan", [40, 41]),
