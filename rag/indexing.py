@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,9 @@ from ingest.library_writer import LibraryWriter
 from ingest.meanings import spelt_out
 from ingest.records import Aliases, Document, Marking
 from rag.adapters.chroma import BATCH, ChromaStore, compact
+from rag.corpus import Room, Searcher
 from rag.errors import IndexDamaged
+from rag.exact import ExactSearcher
 from rag.home import Home, new_id, removed, sync, sync_tree
 from rag.manifest import SCHEMA, Manifest, collection, fingerprints
 from rag.opening import CHROMA, LIBRARY, OpenGeneration, finds, open_generation
@@ -54,8 +57,11 @@ def build_generation(
             _write_library(part, documents, aliases, place, embedder, progress)
             _forget(removed(left), chroma_url)  # their vectors are taken over: however often builds die, two are left
             _write_vectors(part, generation_id, chroma_url, progress)
-            _write_manifest(part, generation_id, documents, embedder, chroma_url)
-            _prove(open_generation(part, place, embedder, chroma_url), documents, progress)
+            manifest = _manifest(part, generation_id, documents, embedder, chroma_url)
+            manifest.write(part)
+            lost = _prove(open_generation(part, place, embedder, chroma_url, proved=False), documents, progress)
+            if lost:
+                replace(manifest, exact=lost).write(part)
             sync_tree(part)
         part.rename(place.generation(generation_id))
         sync(place.generations)
@@ -176,10 +182,10 @@ def _write_collections(part: Path, generation_id: str, chroma_url: str | None, p
                 progress.advance(len(batch.ids))
 
 
-def _write_manifest(
+def _manifest(
     part: Path, generation_id: str, documents: Sequence[Document], embedder: Embedder, chroma_url: str | None
-) -> None:
-    Manifest(
+) -> Manifest:
+    return Manifest(
         id=generation_id,
         schema=SCHEMA,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -192,24 +198,31 @@ def _write_manifest(
             for marking in Marking
         },
         files=fingerprints(part),
-    ).write(part)
+    )
 
 
-def _prove(opened: OpenGeneration, documents: Sequence[Document], progress: Progress) -> None:
+def _prove(opened: OpenGeneration, documents: Sequence[Document], progress: Progress) -> tuple[Marking, ...]:
     """Opened as a server opens it, the generation gives back every document as it came, and its passages find
-    themselves. Raises IndexDamaged."""
+    themselves. The markings whose passages do so only without a graph. Raises IndexDamaged."""
     progress.start("Checking", len(documents))
     for document in documents:
         room = opened.rooms[document.metadata.marking]
         if room.shelf.document(document.id) != document:
             raise IndexDamaged(f"The new index does not give back {document.id} as it was read: {_UNCHANGED}")
         progress.advance()
-    for room in opened.rooms.values():
-        step = max(1, room.shelf.passage_count // PROBES)
-        vectors = (row for batch in room.shelf.all_vectors(BATCH) for row in batch.rows)
-        found = [finds(room.searcher, vector) for vector in islice(vectors, 0, None, step)]
-        if sum(found) < FOUND * len(found):
+    lost = tuple(marking for marking, room in opened.rooms.items() if not _finds_itself(room, room.searcher))
+    for marking in lost:
+        room = opened.rooms[marking]
+        if not _finds_itself(room, ExactSearcher(room.shelf)):
             raise IndexDamaged(f"The new index does not find what it holds: {_UNCHANGED}")
+    return lost
+
+
+def _finds_itself(room: Room, searcher: Searcher) -> bool:
+    step = max(1, room.shelf.passage_count // PROBES)
+    vectors = (row for batch in room.shelf.all_vectors(BATCH) for row in batch.rows)
+    found = [finds(searcher, vector) for vector in islice(vectors, 0, None, step)]
+    return sum(found) >= FOUND * len(found)
 
 
 _UNCHANGED = "the current one stays as it was; run `vidimus ingest` again."

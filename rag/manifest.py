@@ -33,6 +33,7 @@ class Manifest:
     documents: Mapping[str, str]  # document id to the sha256 of its source file
     passages: Mapping[Marking, int]
     files: Mapping[str, File]  # by path in the generation; all that is in it but the manifest
+    exact: tuple[Marking, ...] = ()  # whose graph loses its way, so that every vector is compared
 
     def write(self, folder: Path) -> None:
         (folder / MANIFEST).write_bytes(_MANIFEST.dump_json(self, indent=2))

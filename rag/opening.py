@@ -8,9 +8,11 @@ from pathlib import Path
 from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.records import Marking
+from ingest.shelf import Shelf
 from rag.adapters.chroma import ChromaStore
 from rag.corpus import ClearedCorpus, Room, Searcher
 from rag.errors import IndexDamaged, IndexMismatch
+from rag.exact import ExactSearcher
 from rag.home import MANIFEST, Home, locked
 from rag.manifest import Manifest, collection, fingerprint, fingerprints, read_manifest
 from rag.ports import Corpus, Embedder, Vector
@@ -19,7 +21,7 @@ from rag.serving_copy import serving_copy
 LIBRARY = "library.sqlite"
 CHROMA = "chroma"
 SAME = 0.999  # the cosine of a stored vector with itself, within float32
-FEW = 5  # passages of which one must find itself when a generation is opened
+FEW = 5  # documents of whose first passages one must find itself when a generation is opened
 
 
 class OpenGeneration:
@@ -37,8 +39,10 @@ class OpenGeneration:
         return ClearedCorpus(self.manifest.id, rooms, self.library.aliases, self._embedder, keep=self)
 
 
-def open_generation(folder: Path, home: Home, embedder: Embedder, chroma_url: str | None = None) -> OpenGeneration:
-    """Raises IndexDamaged, IndexMismatch, or IndexUnavailable if its vectors are on a server that does not answer."""
+def open_generation(
+    folder: Path, home: Home, embedder: Embedder, chroma_url: str | None = None, *, proved: bool = True
+) -> OpenGeneration:
+    """With `proved=False` one whose passages may not find themselves. Raises IndexDamaged, IndexMismatch, or IndexUnavailable if its vectors are on a server that does not answer."""
     with ExitStack() as stack, _damage_told():
         _hold(folder, stack)
         manifest = read_manifest(folder)
@@ -47,11 +51,10 @@ def open_generation(folder: Path, home: Home, embedder: Embedder, chroma_url: st
         library = Library(folder / LIBRARY)
         stack.callback(library.close)
         rooms = {
-            shelf.marking: Room(shelf, store.open(collection(manifest.id, shelf.marking)))
-            for shelf in library.shelves(tuple(Marking))
+            shelf.marking: Room(shelf, _searcher(shelf, manifest, store)) for shelf in library.shelves(tuple(Marking))
         }
         for room in rooms.values():
-            _check_room(room, manifest)
+            _check_room(room, manifest, proved)
         opened = OpenGeneration(manifest, library, rooms, embedder)
         weakref.finalize(opened, stack.pop_all().close)
         return opened
@@ -93,12 +96,20 @@ def _open_store(folder: Path, home: Home, manifest: Manifest, url: str | None, s
     return store
 
 
-def _check_room(room: Room, manifest: Manifest) -> None:
+def _searcher(shelf: Shelf, manifest: Manifest, store: ChromaStore) -> Searcher:
+    if shelf.marking in manifest.exact:
+        return ExactSearcher(shelf)
+    return store.open(collection(manifest.id, shelf.marking))
+
+
+def _check_room(room: Room, manifest: Manifest, proved: bool) -> None:
     counts = {room.shelf.passage_count, room.searcher.count(), manifest.passages[room.shelf.marking]}
     if len(counts) != 1:
         raise IndexDamaged("The index's parts do not belong together: run `vidimus ingest` to build it anew.")
-    some = next(room.shelf.all_vectors(FEW), None)
-    if some is not None and not any(finds(room.searcher, row) for row in some.rows):
+    documents = room.shelf.documents
+    few = [room.shelf.passage_vectors(one.record.id).rows[:1] for one in documents[:: max(1, len(documents) // FEW)]]
+    probes = [row for rows in few for row in rows]
+    if proved and probes and not any(finds(room.searcher, row) for row in probes):
         raise IndexDamaged("The vector index does not find what it holds: run `vidimus ingest` to build it anew.")
 
 

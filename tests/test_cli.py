@@ -183,7 +183,7 @@ def test_an_added_document_is_known_by_the_names_that_it_was_given(fresh_home: P
     path.write_text(KITCHEN)
     said = ["--short-title", "the Galley Book", "--name", "Green Folder", "--alias", "samovar = kettle"]
     assert vidimus(fresh_home, "ingest", str(path), "--marking", "PUBLIC", *said).returncode == 0
-    for question in (TEA.replace("kettle", "samovar"), "What does the Green Folder say about the kettle?"):
+    for question in (TEA.replace("kettle", "samovar"), "According to the Green Folder, how many litres does it hold?"):
         answer = json.loads(vidimus(fresh_home, "ask", question, "--json").stdout)
         assert "3 litres" in answer["answer"], answer["answer"]
         assert answer["answer"].startswith("The Galley Book: ")

@@ -424,3 +424,16 @@ def test_a_full_or_read_only_home_is_served_from_elsewhere(
     place.chmod(0o777)  # others could put another copy there
     with pytest.raises(IndexUnavailable, match="make room"):
         open_current(home, EMBEDDER)
+
+
+def test_where_many_texts_are_alike_every_vector_is_compared(tmp_path: Path) -> None:
+    alike = [make_document(f"d{n}", [f"Rope {n} is {n + 500} metres long."] * 100) for n in range(30)]
+    other = make_document("z", ["A portal of open data."], marking=Marking.LIMITE)
+    build(tmp_path, [*alike, other])
+    opened = open_current(tmp_path, EMBEDDER)
+    assert opened.manifest.exact == (Marking.PUBLIC,)
+    corpus = opened.corpus(Marking.LIMITE)
+    for document in (*alike, other):
+        (best,) = corpus.dense(EMBEDDER.embed([document.passages[-1].embedded_text()])[0], 1)
+        assert best.score == pytest.approx(1, abs=1e-5)
+        assert corpus.passage(best.passage_id).text == document.passages[-1].text
