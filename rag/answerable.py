@@ -31,6 +31,7 @@ _TOP = 0.85  # of the best score: these few sentences are judged together
 _ALREADY = re.compile(r"\b(?:already|so far|to date|until now|by now|as yet)\b", re.I)
 _TO_COME = re.compile(r"\b(?:will|should|shall|would|could|may|is to|are to|plans? to|aims? to|to be)\b", re.I)
 _DONE = re.compile(r"\b(?:has|have|had|was|were|\w+ed in (?:19|20)\d\d)\b", re.I)
+_KNOWN = 0.1  # less than else is asked of an answer that stands where the conversation is
 _LACKING = 0.05  # confidence where what is asked for is not there
 _NAMED_WEIGHT = 3.0  # names rarer than this must be there
 
@@ -67,7 +68,8 @@ def _judged_with_reader(question: Question, weighed: Sequence[Evidence], follows
     answer = _probability(_log_odds(values, _weights()["read_answer"]))
     subject = 1.0 if known else _probability(_log_odds(values, _weights()["read_subject"]))
     least = _weights()["read_thresholds"]
-    return Judgement(min(subject, answer), enough=subject >= least["subject"] and answer >= least["answer"])
+    needed = least["answer"] - (_KNOWN if known else 0.0)
+    return Judgement(min(subject, answer), enough=subject >= least["subject"] and answer >= needed)
 
 
 def reader_features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str, float]:

@@ -22,6 +22,7 @@ _OPENER = r"(?:(?:so|and|but|now|well|also|ok(?:ay)?|then|please|question|or)\W+
 _SOMEONE = r"\b(?:i|we|he|she|they|you|who|boss)\b"
 _LEARN = r"to\s+(?:know|have|find|get|see|learn|hear)"
 _ORDER = r"(?:explain|summari[sz]e|describe|list|name|compare|quote|define)"
+_WISH = rf"(?:(?:needs?|wants?|like)\s+(?:{_LEARN}|the|an?)\b|(?:looking|searching) for)"
 _GIVE = r"(?:tell|give|send|show|list|name|explain|summari[sz]e|describe|find|remind|provide)\s+(?:me|us)"
 # How much each tells that a sentence asks.
 _ASKS = tuple(
@@ -31,11 +32,8 @@ _ASKS = tuple(
         (1.5, r"\?\W*$"),
         (1.0, rf"^\W*{_OPENER}{_AUXILIARY}\b"),
         (1.5, rf"\b(?:tell|know|ask(?:ed|s|ing)?|wonder\w*|check|confirm|find out|settle|remind)\b[^.?!]*\b{_WH}\b"),
-        (1.5, rf"[,:;–-]\s*(?:{_TO}\s+)?{_WH}\b"),
-        (
-            1.5,
-            rf"{_SOMEONE}[^.?!,;]{{0,40}}?\b(?:(?:needs?|wants?|like)\s+(?:{_LEARN}|the|an?)\b|(?:looking|searching) for)",
-        ),
+        (1.5, rf"[,:;–-]\s*(?:{_TO}\s+{_WH}|what|when|how|why)\b"),  # ", who …" tells more of somebody
+        (1.5, rf"{_SOMEONE}[^.?!,;]{{0,40}}?\b{_WISH}"),
         (1.5, rf"\b{_GIVE}\b|^\W*(?:please\s+)?{_ORDER}\b"),
     )
 )

@@ -29,8 +29,9 @@ def subject_of(question: str, before: str, answer: str, lexicon: Lexicon) -> str
     rest = sorted((c for c in carried if c not in heavy), key=lambda concept: -concept.weight)
     kept = [*heavy, *rest][:_MOST]
     words = [concept.surface for concept in _once([*asked.concepts, *told]) if concept in kept]
-    documents = [lexicon.documents[name].short_title for name in asked.documents if len(asked.documents) == 1]
-    return "; ".join(part for part in (" ".join(dict.fromkeys(words)), *documents) if part)
+    documents = [] if documents_in(question, lexicon) or len(asked.documents) != 1 else asked.documents
+    titles = [lexicon.documents[name].short_title for name in documents]
+    return "; ".join(part for part in (" ".join(dict.fromkeys(words)), *titles) if part)
 
 
 def subject_told(question: str, background: Sequence[str], lexicon: Lexicon) -> str:

@@ -111,7 +111,7 @@ def drawn(weighed: Sequence[Evidence], focus: Focus) -> tuple[Evidence, ...]:
 
 def _fitting(one: Evidence) -> float:
     """How well it answers what the follow-up itself says."""
-    return 0.1 + 0.4 * one.features.kind + 0.8 * one.features.covered
+    return 0.2 + 0.4 * one.features.kind + 0.6 * one.features.covered
 
 
 def borne_out(weighed: Sequence[Evidence], focus: Focus) -> bool:

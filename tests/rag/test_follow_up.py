@@ -1,4 +1,4 @@
-"""Conversations over the real documents: what a follow-up leaves out, where its answer is looked for, and long messages."""
+"""Conversations over the real documents: what a follow-up leaves out, where its answer stands; long messages."""
 
 import pytest
 
@@ -24,10 +24,12 @@ def turns(*said: str) -> list[Turn]:
 OPERATION = (
     "In April 2024, the German customs organised the European days of control, in which 17 Member States took part."
 )
+HANDBOOK = "What is Action 15 of the Communication about?"
+LABS = "How many drug labs are there in Europe?"
 STANDING = [
     # neighbours of what was named by number
-    ("What is Action 15 of the Communication about?", "…", "And the next one?", "What is action 16 of the Communication about?"),
-    ("What is Action 15 of the Communication about?", "…", "ok and the one before it?", "What is action 14 of the Communication about?"),
+    (HANDBOOK, "…", "And the next one?", "What is action 16 of the Communication about?"),
+    (HANDBOOK, "…", "ok and the one before it?", "What is action 14 of the Communication about?"),
     # a body in the place of another, in a sentence that asks the same
     (
         "How many actions of the 2021-2025 plan is the EEAS responsible for?",
@@ -35,9 +37,8 @@ STANDING = [
         "how many is that for europol?",
         "How many actions of the 2021-2025 plan is the europol responsible for?",
     ),
-    # whole questions, though "there" stands in them
-    ("What was operation UNDA?", OPERATION, "How many drug labs are there in Europe?", "How many drug labs are there in Europe?"),
-]  # fmt: skip
+    ("What was operation UNDA?", OPERATION, LABS, LABS),  # whole, though "there" stands in it
+]
 
 
 @pytest.mark.parametrize(("before", "answer", "text", "whole"), STANDING)
@@ -54,17 +55,45 @@ def test_what_is_carried_along_is_told_apart(view: View) -> None:
 
 
 CONVERSATIONS = [
-    # what stands in the sentence told, but was not told
-    (["When did the senior officials of the ports partnership meet for the second time?", "The second EPA PPP SOM was held on 29 April 2025."], "In which city was it held?", "Gdańsk"),
-    # the next of its kind
-    (["When did the senior officials of the ports alliance meet first?", "The first EPA PPP Senior Officials Meeting took place on 26 April 2024."], "where was the next one", "Gdańsk"),
-    # the sentence after
-    (["How many CLASI members signed the AMERIPOL treaty?", "Fourteen CLASI members signed the AMERIPOL Treaty on 9 November 2023."], "who ratified it first?", "Ecuador"),
-    # a thing spoken of as known, without a pronoun
-    (["Has Europol mapped the most dangerous criminal networks?", "Europol is currently working on the updated mapping of the most threatening criminal networks."], "When will the new version be out?", "June 2026"),
-    # a note of the passage told
-    (["What is MAOC-N?", "MAOC-N is a multinational coordination hub dedicated to tackling maritime drug trafficking."], "Who pays for it?", "Internal Security Fund"),
-]  # fmt: skip
+    (  # what stands in the sentence told, but was not told
+        [
+            "When did the ports partnership's senior officials meet again?",
+            "The second EPA PPP SOM was on 29 April 2025.",
+        ],
+        "In which city was it held?",
+        "Gdańsk",
+    ),
+    (  # the next of its kind
+        [
+            "When did the senior officials of the ports alliance meet first?",
+            "The first EPA PPP SOM was on 26 April 2024.",
+        ],
+        "where was the next one",
+        "Gdańsk",
+    ),
+    (  # the sentence after, where all of the one before it was told
+        [
+            "What was operation UNDA?",
+            "In April 2024, the German customs organised the European days of control in the fight against drug "
+            "smuggling by sea (operation “UNDA”), in which 17 EU Member States participated.",
+        ],
+        "How much did they seize?",
+        "11.5 tonnes",
+    ),
+    (  # a thing spoken of as known, without a pronoun
+        ["Has Europol mapped the worst networks?", "Europol is currently working on the updated mapping of them."],
+        "When will the new version be out?",
+        "June 2026",
+    ),
+    (  # a note of a passage next to it
+        [
+            "What is MAOC-N?",
+            "MAOC-N is a multinational coordination hub dedicated to tackling maritime drug trafficking.",
+        ],
+        "Who pays for it?",
+        "Internal Security Fund",
+    ),
+]
 
 
 @pytest.mark.parametrize(("history", "question", "said"), CONVERSATIONS)
@@ -76,9 +105,9 @@ def test_answered_from_where_the_conversation_is(
 
 
 SILENT = [
-    (["What is MAOC-N's mission?", "Its main mission is the detection of large-scale drug shipments."], "Who is its director?"),
-    (["Where was the EPA PPP ministerial meeting?", "An EPA PPP ministerial meeting took place in Copenhagen."], "How many people came?"),
-]  # fmt: skip
+    (["What is MAOC-N's mission?", "Its main mission is the detection of drug shipments."], "Who is its director?"),
+    (["Where did the EPA PPP ministers meet?", "The meeting took place in Copenhagen."], "How many people came?"),
+]
 
 
 @pytest.mark.parametrize(("history", "question"), SILENT)
@@ -102,7 +131,7 @@ MESSAGES = [
         2,
     ),
     (
-        f"{SMALL_TALK} My colleague says that there is nothing on speedboats. We bet a coffee on it, you know how it is. "
+        f"{SMALL_TALK} My colleague says that there is nothing on speedboats. We bet a coffee, you know how it is. "
         "In which year should the expert workshop on go-fast vessels happen? Best regards",
         "In which year should the expert workshop on go-fast vessels happen?",
         3,
