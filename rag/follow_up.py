@@ -8,21 +8,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.asks import Ask, asks_of
+from rag.asks import Ask
 from rag.background import parted
 from rag.carried import asking_as, lighter, subject_of, subject_told
 from rag.lexicon import Lexicon
-from rag.mentions import Mention, documents_in
+from rag.mentions import documents_in
+from rag.put_in import OPENS, VERB, beside_reference, nth_of_list, substituted, with_document, with_reference
 from rag.question import Question, understand
 from rag.records import Turn
 from rag.references import references_in
-from rag.terms import is_stop_word, stem, tokens
+from rag.terms import is_stop_word, tokens
 
-_OPENS = re.compile(
-    r"^(?:(?:ok(?:ay)?|thanks?|thank you|well|right|so|hm+|good|fine|sorry|no|yes|please)\b[,.!]?\s+)*"
-    r"(?:and|what about|how about|same for|now for|also|but|then(?:,| at least:?)?)\b",
-    re.I,
-)
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )there(?! (?:is|are|was|were|will)\b)|"
     r"this|that|these|those|he|she|the same|"
@@ -30,26 +26,7 @@ _POINTS_BACK = re.compile(
     r"one of them|else|instead)\b(?!\s+(?:the|which|is|are)\b\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+)",
     re.I,
 )
-_THING = re.compile(r"\b(?:that|this|the) (?:action|footnote|note|indicator|section|row|one)\b", re.I)
-_PRONOUN = re.compile(r"\b(?:it|this|that|there)\b", re.I)
-_YEAR = re.compile(r"\b20\d\d(?:\s*[-–]\s*20\d\d)?\b")
-_NTH = re.compile(r"\bthe (?P<nth>first|second|third|fourth|last) (?:one|of (?:these|them|those)|action)\b", re.I)
-_LISTED = re.compile(r"\b(?:Action|Performance indicator) \d+\b")
-_NTHS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
 _SHORT = 5  # content words up to which a question without a verb may be a fragment
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|may|explain|"
-    r"summari[sz]e|describe|list|show|tell|give|name|compare|quote|define|outline)\b",
-    re.I,
-)
-_OPENING = 80  # characters of an answer in which it names the document that it quotes
-_FILLING = re.compile(r"^(?:(?:ok(?:ay)?|thanks?|thank you|well|right|so|hm+|good|fine|and|then)\b[,.!]?\s+)+", re.I)
-_THAT = re.compile(r"\b(?:that|it|this|those|they)\b", re.I)
-_BESIDE = re.compile(
-    r"\b(?:the (?:next|following|(?P<back>previous|preceding))(?: (?:one|action|footnote|indicator|note))?"
-    r"(?=\W*$|\s+(?:say|is|was|about))|the one (?:after|(?P<before>before))(?: (?:it|that|this))?)\b",
-    re.I,
-)
 _SAME_THING = re.compile(r"\bthe same (?:thing|subject|matter|topic|issue)\b", re.I)
 _KNOWN_THING = re.compile(
     r"\b(?:the|those|these|such)\s+(?:[a-z-]+\s+){0,2}?(?P<noun>[a-z-]+)(?=\s*[?.,!]|\s*$|\s+(?:is|are|was|were|be|been|do|does|did|"
@@ -102,7 +79,7 @@ def inherited(asked: Question, standing: Standing, lexicon: Lexicon) -> Question
     """The question understood (`asked`, of `standing.text`) with what it has from the conversation in its place."""
     if standing.own != standing.text:
         asked = lighter(asked, understand(standing.own, lexicon))
-    if asked.asks is Ask.OTHER and standing.before and not _VERB.search(standing.own):
+    if asked.asks is Ask.OTHER and standing.before and not VERB.search(standing.own):
         asked = asking_as(asked, understand(standing.before, lexicon))
     return asked
 
@@ -113,16 +90,16 @@ def _until_last_question(history: Sequence[Turn]) -> Sequence[Turn]:
 
 
 def _merged(question: str, before: str, answer: str, lexicon: Lexicon) -> Standing:
-    listed = _nth_of_list(question, answer)
+    listed = nth_of_list(question, answer)
     if listed:
-        return _whole(_with_document(listed, before, lexicon))
+        return _whole(with_document(listed, before, lexicon))
     if not _depends(question, lexicon) and not _leans(question, before, answer, lexicon):
         return _whole(question)
     question = _SAME_THING.sub("it", question)
-    beside = _beside_reference(question, before, lexicon)
+    beside = beside_reference(question, before, lexicon)
     if beside:
         return _whole(beside)
-    put = _substituted(question, before, lexicon) or _with_reference(question, before, answer, lexicon)
+    put = substituted(question, before, lexicon) or with_reference(question, before, answer, lexicon)
     return _whole(put) if put else Standing(_with_subject(question, before, answer, lexicon), question)
 
 
@@ -137,140 +114,15 @@ def _depends(question: str, lexicon: Lexicon) -> bool:
         return False
     if _POINTS_BACK.search(question) or _fragment(question, len(words)):
         return True
-    if references_in(question) and not _OPENS.match(question):
+    if references_in(question) and not OPENS.match(question):
         return False  # "Explain Action 16 to me" is whole: if several documents have one, it is for the caller to say
-    whole = bool(_VERB.search(question)) and len(words) >= 2  # "and how much was spent?" asks a question of its own
-    return (bool(_OPENS.match(question)) or len(words) <= 2) and not whole
+    whole = bool(VERB.search(question)) and len(words) >= 2  # "and how much was spent?" asks a question of its own
+    return (bool(OPENS.match(question)) or len(words) <= 2) and not whole
 
 
 def _fragment(question: str, words: int) -> bool:
     asks = re.match(r"\s*(?:who|what|when|where|which|how|why)\b", question, re.I)
-    return words <= (1 if asks else _SHORT) and not _VERB.search(question)
-
-
-def _nth_of_list(question: str, answer: str) -> str | None:
-    """ "the second of these", after a list of actions, is that action."""
-    match = _NTH.search(question)
-    found: list[str] = list(dict.fromkeys(_LISTED.findall(answer))) if match else []
-    place = _NTHS[match["nth"].lower()] if match else 0
-    if match is None or not -len(found) <= place < len(found):
-        return None
-    return question[: match.start()] + found[place] + question[match.end() :]
-
-
-def _beside_reference(question: str, before: str, lexicon: Lexicon) -> str | None:
-    """ "the next one", "the one before it", after a question that named one thing by number."""
-    match, there = _BESIDE.search(question), references_in(before)
-    if match is None or len(there) != 1 or not there[0].number.isdigit() or references_in(question):
-        return None
-    number = int(there[0].number) + (-1 if match["back"] or match["before"] else 1)
-    question = _FILLING.sub("", question)
-    match = _BESIDE.search(question) or match
-    text = f"{question[: match.start()]}{there[0].kind.value} {number}{question[match.end() :]}"
-    if not _VERB.search(question):
-        text = f"{before[: there[0].start]}{there[0].kind.value} {number}{before[there[0].end :]}"
-    return _with_document(text, before, lexicon) if number else None
-
-
-def _with_document(question: str, before: str, lexicon: Lexicon) -> str:
-    mentions = documents_in(before, lexicon)
-    if documents_in(question, lexicon) or not mentions or len(mentions[0].documents) > 1:
-        return question
-    name = lexicon.documents[mentions[0].documents[0]].short_title
-    return f"{question.rstrip(' ?.')} of {name}?" if references_in(question) else f"{question.rstrip(' ?.')} in {name}?"
-
-
-def _substituted(question: str, before: str, lexicon: Lexicon) -> str | None:
-    """A bare new reference, year, document or body takes the place of the old one in the question before."""
-    core = _OPENS.sub("", question).strip(" ,.?!")
-    said = [token for token in tokens(core) if not is_stop_word(token.lower)]
-    here, there = references_in(core), references_in(before)
-    mentions, before_mentions = documents_in(core, lexicon), documents_in(before, lexicon)
-    if (
-        here
-        and there
-        and here[0].kind is there[0].kind
-        and _only(core, [(r.start, r.end) for r in here] + [(m.start, m.end) for m in mentions])
-    ):
-        text = before[: there[0].start] + core[here[0].start : here[-1].end] + before[there[0].end :]
-        return _swap_document(text, core, lexicon) if mentions else text
-    if mentions and _only(core, [(m.start, m.end) for m in mentions]):
-        if before_mentions:
-            return _swap_document(before, core, lexicon)
-        name = lexicon.documents[mentions[0].documents[0]].short_title
-        if there:
-            return f"{before[: there[-1].end]} of {name}{before[there[-1].end :]}"
-        return f"{before.rstrip(' ?.')} in {name}?"
-    years, old = list(_YEAR.finditer(core)), list(_YEAR.finditer(_hidden(before, before_mentions)))
-    if years and old and len(said) <= len(years):
-        return before[: old[-1].start()] + years[0].group() + before[old[-1].end() :]
-    bodies, old_bodies = understand(core, lexicon).bodies, understand(before, lexicon).bodies
-    if bodies and old_bodies and len(said) <= len(bodies[0].terms[0].split()) and not _asks_anew(core, before):
-        return _swap_body(_named(core, bodies[0].variants), before, lexicon)
-    return None
-
-
-def _asks_anew(core: str, before: str) -> bool:
-    asks = re.match(r"(?:who|when|where|how|why|which|what)\b", core, re.I)
-    return bool(asks) and (asks_of(core)[0] is not asks_of(before)[0] or not _THAT.search(core))
-
-
-def _named(core: str, variants: Sequence[tuple[str, ...]]) -> str:
-    """The name alone, of a question that holds it."""
-    place = _place_of(core, variants)
-    return core[place[0] : place[1]] if place else core
-
-
-def _place_of(text: str, variants: Sequence[tuple[str, ...]]) -> tuple[int, int] | None:
-    row = tokens(text)
-    for variant in sorted(variants, key=len, reverse=True):
-        for place in range(len(row) - len(variant) + 1):
-            if tuple(stem(t.text) for t in row[place : place + len(variant)]) == variant:
-                return row[place].start, row[place + len(variant) - 1].end
-    return None
-
-
-def _hidden(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in mentions:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return text
-
-
-def _only(core: str, spans: Sequence[tuple[int, int]]) -> bool:
-    rest = [t for t in tokens(core) if not any(start <= t.start < end for start, end in spans)]
-    return all(is_stop_word(token.lower) or token.lower in ("one", "please") for token in rest)
-
-
-def _swap_document(before: str, core: str, lexicon: Lexicon) -> str:
-    old, new = documents_in(before, lexicon), documents_in(core, lexicon)
-    name = lexicon.documents[new[0].documents[0]].short_title
-    if not old:
-        return f"{before.rstrip(' ?.')} in {name}?"
-    start = len(re.sub(r"\bthe\s+$", "", before[: old[0].start], flags=re.I))
-    return before[:start] + name + before[old[0].end :]
-
-
-def _swap_body(name: str, before: str, lexicon: Lexicon) -> str:
-    place = _place_of(before, understand(before, lexicon).bodies[0].variants)
-    return before[: place[0]] + name + before[place[1] :] if place else before
-
-
-def _with_reference(question: str, before: str, answer: str, lexicon: Lexicon) -> str | None:
-    """ "that action", "it" become the one thing that the question before named by number, where it did."""
-    there = references_in(before)
-    if not there or references_in(question):
-        return None
-    mentions = [m for m in documents_in(before, lexicon) if len(m.documents) == 1]
-    mentions = mentions or [
-        m for m in documents_in(answer[:_OPENING], lexicon) if len(m.documents) == 1 and m.start < 5
-    ]
-    label = before[there[-1].start : there[-1].end].strip()
-    if mentions:
-        label += f" of {lexicon.documents[mentions[0].documents[0]].short_title}"
-    match = _THING.search(question) or _PRONOUN.search(question)
-    if match:
-        return question[: match.start()] + label + question[match.end() :]
-    return f"{question.rstrip(' ?.')} ({label})?"
+    return words <= (1 if asks else _SHORT) and not VERB.search(question)
 
 
 def _with_subject(question: str, before: str, answer: str, lexicon: Lexicon) -> str:
