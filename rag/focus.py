@@ -70,7 +70,7 @@ class Focus:
         if not ahead:
             return 0.4 if self.onward or place.whole else 1.0
         if ahead < 0:
-            return 0.5
+            return 0.4 if self.onward else 0.7
         return max(0.95 - 0.05 * (ahead - 1), 0.7)
 
 
@@ -85,7 +85,8 @@ def focus_of(
     told = tuple(dict.fromkeys(_told(_statements(plain), standing.before, found, corpus, lexicon)))
     if not told:
         return None
-    return Focus(told, bool(_ONWARD.search(standing.own)), tuple(_around(told, corpus)), standing.own)
+    onward = bool(_ONWARD.search(standing.own))
+    return Focus(told, onward, tuple(_around(told, onward, corpus)), standing.own)
 
 
 def brought(found: Sequence[Found], focus: Focus) -> tuple[Found, ...]:
@@ -159,12 +160,12 @@ def _text(place: Place, corpus: Corpus) -> str:
     return corpus.document(place.passage.document_id).text[span.start : span.end]
 
 
-def _around(told: Sequence[Place], corpus: Corpus) -> Iterable[tuple[Passage, float]]:
+def _around(told: Sequence[Place], onward: bool, corpus: Corpus) -> Iterable[tuple[Passage, float]]:
     """The passages next to those told, under the same heading, with their notes; the rest of their sections."""
     near: dict[str, tuple[Passage, float]] = {}
     own = {place.passage.id for place in told}
     for place in told:
-        for passage, nearness in _neighbours(place.passage, corpus):
+        for passage, nearness in _neighbours(place.passage, onward, corpus):
             if passage.id not in own and near.get(passage.id, (passage, 0.0))[1] < nearness:
                 near[passage.id] = (passage, nearness)
     for home, nearness in [*((place.passage, 1.0) for place in told), *near.values()]:
@@ -175,7 +176,7 @@ def _around(told: Sequence[Place], corpus: Corpus) -> Iterable[tuple[Passage, fl
     return near.values()
 
 
-def _neighbours(home: Passage, corpus: Corpus) -> Iterable[tuple[Passage, float]]:
+def _neighbours(home: Passage, onward: bool, corpus: Corpus) -> Iterable[tuple[Passage, float]]:
     """With how near each is, 0 to 1."""
     for passage in corpus.passages(home.document_id):
         if passage.section_path == home.section_path and passage.kind is not PassageKind.HEADING:
@@ -188,4 +189,4 @@ def _neighbours(home: Passage, corpus: Corpus) -> Iterable[tuple[Passage, float]
     if before.previous:
         before = corpus.passage(before.previous)
         if before.section_path == home.section_path:
-            yield before, 0.5
+            yield before, 0.4 if onward else 0.65
