@@ -201,7 +201,7 @@ class _Asking:
             return Draft(proposals=itself[:room], confidence=0.9)
         found, weighed = self._weighed(asked, vector)
         with self._clock.step("compose"):
-            noted = notes_told(asked, vector, weighed, self._corpus, self._lexicon, self._embedder)
+            noted = notes_told(asked, vector, weighed, self._corpus, self._lexicon)
         if noted:
             return Draft(proposals=noted[:room], confidence=0.9, nearest=_nearest(weighed))
         follows = self._focus is not None

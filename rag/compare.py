@@ -9,7 +9,7 @@ from rag.about import SELF, date_of_document
 from rag.asks import Ask
 from rag.compose import chosen, sentences_of
 from rag.differences import told_differences, told_wording
-from rag.draft import Draft, attribution_of, verbatim
+from rag.draft import Draft, attribution_of, passage_at, verbatim
 from rag.evidence import Evidence, weigh
 from rag.kinds import kind_found
 from rag.lexicon import Lexicon
@@ -65,7 +65,7 @@ def compare(
 ) -> Draft | None:
     """The best sentences of each document asked about; None where none has anything to say."""
     if targets:
-        return _of_targets(question, targets, vector, corpus, lexicon, room)
+        return _of_targets(question, targets, vector, corpus, lexicon, embedder, room)
     named = compared_documents(question, lexicon)
     subject = subject_of(question, lexicon, embedder)
     share = min(_PER_DOCUMENT, max(1, room // max(2, len(named))))
@@ -73,7 +73,7 @@ def compare(
     weighed = [(name, _weighed(subject, name, corpus, lexicon)) for name in asked]
     best = max((found[0].score for _, found in weighed if found), default=0.0)
     sides = [
-        _side(question, subject, name, found, corpus, lexicon, embedder, share)
+        _side(question, subject, name, found, corpus, lexicon, share)
         for name, found in weighed
         if found and (len(named) > 1 or found[0].score >= _ENOUGH * best)
     ]
@@ -90,38 +90,85 @@ def compare(
 
 
 def _of_targets(
-    question: Question, targets: Sequence[Target], vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int
+    question: Question,
+    targets: Sequence[Target],
+    vector: Vector,
+    corpus: Corpus,
+    lexicon: Lexicon,
+    embedder: Embedder,
+    room: int,
 ) -> Draft:
-    """Two things that bear numbers, or two places where one is named."""
-    share = max(1, room // len(targets))
-    each = [_told(question, target, vector, corpus, lexicon, share) for target in targets]
-    found = Draft(tuple(sentence for said in each for sentence in said), confidence=0.9 if any(each) else 0.1)
-    texts = [quote.text for sentence in found.proposals for quote in sentence.quotes]
+    """Things that bear numbers, or the places where one is named; of a document named beside them what it says on the
+    same."""
+    named = compared_documents(question, lexicon)
+    others = [name for name in named if name not in {target.document_id for target in targets}] if named[1:] else []
+    share = max(1, room // (len(targets) + len(others)))
+    told = [one for target in targets for one in _told(question, target, vector, corpus, lexicon, share)]
+    told += _on_the_same(question, targets, others, corpus, lexicon, embedder, share)
+    texts = [quote.text for sentence in told for quote in sentence.quotes]
+    sure = 0.9 if told else 0.1
     if asks_title(question) and len(texts) == 2:
-        return Draft(found.proposals, notice=told_wording(*texts), confidence=found.confidence)
+        return Draft(tuple(told), notice=told_wording(*texts), confidence=sure)
     sides: dict[str, list[str]] = {}
-    for sentence in found.proposals:
+    for sentence in told:
         for quote in sentence.quotes:
             document_id = corpus.passage(quote.passage_id).document_id
             sides.setdefault(lexicon.documents[document_id].short_title, []).append(quote.text)
-    return Draft(found.proposals, notice=told_differences(sides, lexicon), confidence=found.confidence)
+    return Draft(tuple(told), notice=told_differences(sides, lexicon), confidence=sure)
+
+
+def _on_the_same(
+    question: Question,
+    targets: Sequence[Target],
+    documents: Sequence[str],
+    corpus: Corpus,
+    lexicon: Lexicon,
+    embedder: Embedder,
+    share: int,
+) -> list[ProposedSentence]:
+    titles = " ".join(target.action.title for target in targets if target.action)
+    if not documents or not titles:
+        return []
+    subject = subject_of(question, lexicon, embedder, titles)
+    weighed = [(name, _weighed(subject, name, corpus, lexicon)) for name in documents]
+    sides = [_side(question, subject, name, found, corpus, lexicon, share) for name, found in weighed if found]
+    return [sentence for side in sides for sentence in side.said]
 
 
 def _told(
     question: Question, target: Target, vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int
 ) -> tuple[ProposedSentence, ...]:
-    """What is asked of one thing, or what it says at all where it holds nothing of the kind asked for."""
+    """What is asked of one thing, under its heading; or what it says at all where it holds nothing of the kind asked."""
     said = look_up(question, (target,), vector, corpus, lexicon, room).proposals
     plain = replace(question, asks=Ask.EXPLAIN)
-    return said or look_up(plain, (target,), vector, corpus, lexicon, room).proposals
+    said = said or look_up(plain, (target,), vector, corpus, lexicon, room).proposals
+    headed = [one for one in _heading(target, corpus, lexicon) if one.quotes[0] not in {s.quotes[0] for s in said}]
+    return (*headed, *said)
+
+
+def _heading(target: Target, corpus: Corpus, lexicon: Lexicon) -> list[ProposedSentence]:
+    """Of an action with a heading of its own; a row's title stands in it."""
+    if target.action is None:
+        return []
+    passage = passage_at(corpus, target.document_id, target.action.start)
+    if passage.kind is not PassageKind.HEADING:
+        return []
+    document, span = lexicon.documents[target.document_id], passage.sentences[0]
+    words = corpus.document(target.document_id).text[span.start : span.end]
+    return [verbatim(corpus, passage, span, attribution_of(document, passage, words))]
 
 
 def _weighed(subject: Subject, document_id: str, corpus: Corpus, lexicon: Lexicon) -> tuple[Evidence, ...]:
     found = retrieve(subject.question, subject.vector, corpus, (document_id,))
     weighed = weigh(subject.question, subject.vector, found, corpus, lexicon)
-    whole = [one for one in weighed if one.passage.kind is not PassageKind.ROW or len(one.text) > _CELL]
+    whole = [one for one in weighed if one.passage.kind is not PassageKind.ROW or not _cell(one.text)]
     pulled = [replace(one, score=one.score + _pull(subject, one.text)) for one in whole]
     return tuple(sorted(pulled, key=lambda one: -one.score))
+
+
+def _cell(text: str) -> bool:
+    """Whether a row's piece is no sentence, but a date, a number, or a list of bodies."""
+    return len(text) <= _CELL or ("\n" in text and not re.search(r"[.;:)]\s*$", text))
 
 
 def _pull(subject: Subject, text: str) -> float:
@@ -138,7 +185,6 @@ def _side(
     weighed: Sequence[Evidence],
     corpus: Corpus,
     lexicon: Lexicon,
-    embedder: Embedder,
     share: int,
 ) -> Side:
     best = weighed[0]
@@ -149,7 +195,7 @@ def _side(
         return Side(document_id, (), best.score, silent=True)
     want = wanted(question, lexicon)
     if want in (Want.NOTE, Want.SOURCE):
-        noted = fitting_notes(subject.question, want, subject.vector, weighed, corpus, lexicon, embedder)
+        noted = fitting_notes(subject.question, want, subject.vector, weighed, corpus, lexicon)
         if noted:
             return Side(document_id, noted[:share], best.score)
     kept = _kept(question, subject, weighed, share)
@@ -204,7 +250,7 @@ def _rest_of_row(
         return []
     text = corpus.document(passage.document_id).text
     spans = {one.span for one in kept if one.passage.id == passage.id}
-    more = [span for span in passage.sentences if span not in spans and span.end - span.start > _CELL][:room]
+    more = [span for span in passage.sentences if span not in spans and not _cell(text[span.start : span.end])][:room]
     document = lexicon.documents[passage.document_id]
     return [
         verbatim(corpus, passage, span, attribution_of(document, passage, text[span.start : span.end])) for span in more

@@ -20,6 +20,7 @@ from rag.draft import (
 from rag.evidence import Evidence, anchor_sentence, weigh
 from rag.kinds import kind_found
 from rag.lexicon import Lexicon
+from rag.notes import notes_among
 from rag.parts import parts_of
 from rag.ports import Corpus, Vector
 from rag.question import Question, understand
@@ -42,6 +43,7 @@ _HOME = re.compile(
     re.I,
 )
 _TITLE = re.compile(r"\btitles?\b|\bheaded\b|\bheadings?\b|\bwording\b|\bcalled\b|\bannex\b", re.I)
+_NOTES = re.compile(r"\bfoot-?\s?notes\b|\bnotes (?:to|of|on|at|in)\b", re.I)  # all of them
 _NOTE = re.compile(r"\bfoot-?\s?notes?\b|\bfn\b|\bnote (?:to|of|on|at)\b|\bits note\b", re.I)
 COMMITS = re.compile(r"\b(?:will|shall|should|must|aims? to|calls? on|is to|are to)\b", re.I)
 _EACH = 2  # sentences for each part of a question that asks several things
@@ -79,7 +81,13 @@ class _Seeker:
         if _HOME.search(self._question.corrected) and action.section_path:
             return self._home(action)
         passage = passage_at(self._corpus, action.document_id, action.start)
-        return self._row(action, passage) if passage.end >= action.end else self._headed(action)
+        whole = passage.end >= action.end
+        inside = [passage] if whole else self._passages(action.start, action.end, action.document_id)
+        if action.footnotes and not _NOTES.search(self._question.corrected):
+            noted = notes_among(self._question, self._vector, inside, self._corpus, self._lexicon)
+            if noted:
+                return list(noted)[: max(self._room, 2)]
+        return self._row(action, passage) if whole else self._headed(action)
 
     # ---- one kind each -------------------------------------------------------------------------------------------
 
@@ -115,7 +123,7 @@ class _Seeker:
     def _headed(self, action: Action) -> list[ProposedSentence]:
         question = self._question
         passages = self._passages(action.start, action.end, action.document_id)
-        if _NOTE.search(question.corrected) and action.footnotes and len(action.footnotes) == 1:
+        if _NOTES.search(question.corrected) and action.footnotes:
             return [said for note in action.footnotes for said in self._footnote(action.document_id, note)]
         if _ACTORS.search(question.corrected) and action.actors_span and question.weight < _SPECIFIC:
             line = passage_at(self._corpus, action.document_id, action.actors_span.start)

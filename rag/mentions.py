@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rag.described import Description, descriptions_in
 from rag.lexicon import POINTERS, Lexicon
-from rag.terms import stem, tokens
+from rag.terms import stem, tokens, word_stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Mention:
 
 
 _BEFORE = re.compile(
-    r"(?:\b(?:the|this|that|in|of|from|per|by|to|under|with|within|for|does|do|did|and|vs\.?|versus|than|both|between|against|via|"
+    r"(?:\b(?:the|this|that|in|of|from|per|by|to|under|with|within|for|does|do|did|and|or|vs\.?|versus|than|both|between|against|via|"
     r"what|how|is|was|are|dans|de|du|im|der|des|laut|en|del|la|el|le|die|das)\s+|^|['’]s\s+|[,:;(\"“]\s*|\d\s+)"
     r"(?:the|this|that|its|our|your|la|le|el|der|die|das|dem|du|des)?\s*(?:(?:new|old|latest|current|recent|same|whole|public|european|eu)\s+)*$",
     re.I,
@@ -35,6 +35,7 @@ _YEARS_OF = re.compile(
     re.I,
 )
 _AFTER_ON = re.compile(r"^\s+(?:on|concerning|about)\s+(?:an?|how)\b", re.I)
+_THE_OTHER = re.compile(r"\bthe ([a-z-]+)(?: ones?)?(?=\s*[?.,;:)]|\s*$|\s+(?:says?|does|do|has|have)\b)", re.I)
 _NAMES_THINGS = frozenset(
     [
         "channel",
@@ -83,7 +84,22 @@ def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
             dated = _OF_DATE.match(text[end:])
             found.append(Mention(documents, start, end + (dated.end() if dated else 0), named))
     found = _described(text, found, lexicon) or list(_by_years(text, lexicon))
+    found += _others(text, found, lexicon)
     return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def _others(text: str, named: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """ "… the old plan, … the new one", "… under the new?": an adjective that makes another document's name with the
+    nouns of one named."""
+    nouns = {word_stems(text[one.start : one.end])[-width:] for one in named for width in (1, 2)}
+    found: list[Mention] = []
+    for match in _THE_OTHER.finditer(text):
+        inside = any(one.start < match.end() and match.start() < one.end for one in named)
+        meant = {name.document_id for name in lexicon.names for noun in nouns if name.words == (stem(match[1]), *noun)}
+        acting = any((stem(match[1]),) in body.variants for body in lexicon.bodies)  # "without the Commission"
+        if len(meant) == 1 and not inside and not acting:
+            found.append(Mention(tuple(meant), match.start(1), match.end(), True))
+    return found
 
 
 def _by_years(text: str, lexicon: Lexicon) -> Iterable[Mention]:

@@ -70,7 +70,13 @@ _WHICH_DOCUMENTS = re.compile(
 _NAME = re.compile(r"\b[A-Z][\w’'.&/-]*\w(?: (?:of (?:the )?)?[A-Z][\w’'.&/-]*\w)*")
 _NAME_WEIGHT = 3.0
 _NAMES_SHARE = 0.3
-_THE_ONE = re.compile(r"\bthe (?P<word>[\w-]+) ones?\b", re.I)
+_SEVERAL = re.compile(r"\b(?:both|two|three|all)\b[^.?!]*$|\b(?:documents|papers|texts|plans|reports)\b[^.?!]*$", re.I)
+_KINDS = frozenset(stem(word) for word in "report paper leaflet memo brief note letter study".split())
+# A noun that stands for a document; "the note to the sentence", "note 3" are others.
+_NOUN = re.compile(
+    r"\b(?:the|this|that|or|and|versus|vs\.?|against|both|,)\s+(\w{4,})\b(?!\s+(?:to|on|under|at|of|for|in|no\b|number|\d)|[-’'])",
+    re.I,
+)
 _PAIRED = re.compile(r"\b(?P<word>[\w-]+)\s+(?:and|or|versus|vs\.?|against|to|with|from)\s+(?:the\s+)?$", re.I)
 
 
@@ -98,7 +104,9 @@ def compared_documents(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
     named = list(dict.fromkeys(document for mention in mentions for document in mention.documents))
     named += [name for name in _paired(question.corrected, mentions, lexicon) if name not in named]
     named += [name for name in _of_issuer(question.corrected, mentions, lexicon) if name not in named]
-    apart = len(mentions) > 1 or len(named) > len({name for m in mentions for name in m.documents})
+    named += [name for name in _by_noun(question, mentions, lexicon) if name not in named]
+    several = any(len(m.documents) > 1 and _SEVERAL.search(question.corrected[: m.end]) for m in mentions)
+    apart = several or len(mentions) > 1 or len(named) > len({name for m in mentions for name in m.documents})
     return tuple(named) if apart or question.asks is Ask.COMPARE else tuple(named[:1])
 
 
@@ -129,15 +137,31 @@ def then_and_now(text: str) -> bool:
 
 
 def _paired(text: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -> list[str]:
-    """ "The old and the new plan", "the new plan and the old one": a name's nouns also go with the other adjective."""
+    """ "The old and the new plan" names two: the nouns of a name also go with the adjective before it."""
     found: list[str] = []
     for mention in mentions:
         before = _PAIRED.search(text[: mention.start])
-        others = [match["word"] for match in _THE_ONE.finditer(text)] + ([before["word"]] if before else [])
+        if before is None:
+            continue
         own = word_stems(text[mention.start : mention.end])
-        wanted = {(stem(word), *own[-width:]) for word in others for width in (1, 2)}
+        wanted = {(stem(before["word"]), *own[-width:]) for width in (1, 2)}
         found += [name.document_id for name in lexicon.names if name.words in wanted]
     return found
+
+
+def _by_noun(question: Question, mentions: tuple[Mention, ...], lexicon: Lexicon) -> list[str]:
+    """ "The note or the Communication", "against what the sheet says": in a comparison the noun that only one document's
+    names end with names that document."""
+    if not mentions and question.asks is not Ask.COMPARE:
+        return []
+    bare = without(question.corrected, mentions)
+    bearers: dict[str, set[str]] = {}
+    for name in lexicon.names:
+        bearers.setdefault(name.words[-1], set()).add(name.document_id)
+    kinds = {word_stems(one.kind)[-1] for one in lexicon.documents.values() if one.kind}
+    kinds |= {word_stems(one.short_title)[-1] for one in lexicon.documents.values()} | _KINDS
+    nouns = dict.fromkeys(stem(match[1]) for match in _NOUN.finditer(bare))
+    return [next(iter(bearers[noun])) for noun in nouns if noun in kinds and len(bearers.get(noun, ())) == 1]
 
 
 def _of_issuer(text: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -> list[str]:
@@ -149,14 +173,15 @@ def _of_issuer(text: str, mentions: tuple[Mention, ...], lexicon: Lexicon) -> li
     return [name for name, document in lexicon.documents.items() if issuer in word_stems(document.issuer)]
 
 
-def subject_of(question: Question, lexicon: Lexicon, embedder: Embedder) -> Subject:
-    """Its vector is of the words that are left, in their order."""
+def subject_of(question: Question, lexicon: Lexicon, embedder: Embedder, beside: str = "") -> Subject:
+    """Its vector is of the words that are left, in their order, with those `beside` it that say what it is about."""
     bare = without(question.corrected, documents_in(question.corrected, lexicon))
     words = [
         token.text for token in tokens(bare) if not is_stop_word(token.lower) and stem(token.text) not in _COMPARING
     ]
     itself = bool(question.documents) and all(stem(word) in _ASPECTS for word in words)
     text = question.corrected if itself or not words else " ".join(words)
+    text = f"{text} {beside}".strip()
     asks, counted = asks_of(re.sub(r"\b(?:compar\w+|differ\w*|same|match\w*|agree\w*)\b", " ", bare, flags=re.I))
     asked = replace(
         understand(text, lexicon),

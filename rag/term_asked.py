@@ -14,7 +14,7 @@ _PATTERNS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"\bwhat(?: do| does| did) {_ARTICLE}{_TERM}\s(?:(?:actually|exactly|really) )?(?:mean|stand for|abbreviate|refer to|denote|signify)\b",
-        rf"\b(?:meant by|meaning of|definition of|define|short for|full (?:name|form|title) of|long form of|spell out|unpack|abbreviation of)\s{_ARTICLE}{_TERM}{_END}",
+        rf"\b(?:me(?:an|ant|aning) by|meaning of|definition of|define|short for|full (?:name|form|title) of|long form of|spell out|unpack|abbreviation of)\s{_ARTICLE}{_TERM}{_END}",
         rf"\b(?:what|who)\s{_ARTICLE}{_TERM}\s(?:is|are|was|were)\b(?=\W*$|\s(?:and|for|about|supposed|meant|all|in)\b|[,.?])",
         rf"\bwhat(?: exactly| actually| precisely)?{_BE}(?: exactly| actually)?\s{_ARTICLE}{_TERM}{_END}",
         rf"\b(?:explain|describe|clarify)(?: to (?:me|us))?(?: briefly)?\s{_ARTICLE}{_TERM}{_END}",
@@ -40,7 +40,7 @@ _NO_TERM = re.compile(
     r"difference|role|aim|purpose|goal|number|date|deadline|timetable|title|content|status|reason|result|results|say|says)\b",
     re.I,
 )
-_QUOTED = re.compile(r"[‘“\"]([^’”\"]{3,60})[’”\"]")
+_QUOTED = re.compile(r"[“\"]([^”\"]{3,60})[”\"]|(?<!\w)[‘']([^’']{3,60})[’'](?!\w)")
 _PROPER = re.compile(r"^[A-Z][\w-]+(?: (?:of |and |on |against |for )?(?:the )?[A-Z][\w-]+)+$")
 _LINKED = re.compile(r"\b(?:of|for|on|in|from|with|against|and)\b", re.I)
 
@@ -70,7 +70,7 @@ def term_asked(text: str, defining: bool) -> Asked | None:
     ]
     quoted = _QUOTED.search(plain)
     if terms and quoted:
-        terms.insert(0, quoted[1])
+        terms.insert(0, quoted[1] or quoted[2])
     if letters or defining:
         terms += [match.group() for match in _ACRONYM.finditer(plain)]
     kept = [term for term in dict.fromkeys(terms) if term and not _NO_TERM.search(_LINKED.sub(" ", term))]
