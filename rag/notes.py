@@ -18,6 +18,7 @@ from rag.draft import attribution_of, note_passage, verbatim
 from rag.evidence import HANGS, Evidence, anchor_sentence, covered_concepts
 from rag.lexicon import Lexicon
 from rag.mentions import documents_in, without
+from rag.parts import parts_of
 from rag.ports import Corpus, Vector
 from rag.question import Question
 from rag.records import ProposedSentence
@@ -85,8 +86,9 @@ _INSTITUTIONS = frozenset(
     stem(word) for word in "EU European Union Council Commission Parliament Presidency Member States OJ COM ST".split()
 )
 _TAIL = 6  # words before a sentence's first mark that say what just this note is for
-_OWN = 0.3  # of the share right before the mark, added to the fit: what stands there is what the note is for
+_OWN = 0.35  # of the share right before the mark, added to the fit: what stands there is what the note is for
 _ALIKE = 0.93  # of the best note's score and fit: a note of another document that is told beside it
+_ALSO = 0.75  # … where the question asks for several things
 _AROUND = 0.5  # what a word in the passage weighs, beside one in the sentence
 _PLAIN = 0.04  # of two notes in one sentence: how much better one must fit to be told alone
 _NAMELESS = 0.85  # of the fit of a note that lacks a name in the question: a note that has it must fit nearly as well
@@ -283,7 +285,9 @@ def _elsewhere(question: Question, vector: Vector, ranked: Sequence[Anchored], c
     """The note of another document on the same thing, where it fits as well."""
     best = ranked[0]
     others = [one for one in ranked if one.passage.document_id != best.passage.document_id]
-    alike = others and others[0].score >= _ALIKE * best.score and others[0].fit >= _ALIKE * best.fit
+    several = _ALL.search(question.corrected) or len(parts_of(question.corrected)) > 1
+    enough = _ALSO if several else _ALIKE
+    alike = others and others[0].score >= enough * best.score and others[0].fit >= enough * best.fit
     return _meant(question, vector, others, corpus)[:1] if alike else []
 
 

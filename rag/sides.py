@@ -55,6 +55,10 @@ _INTENT = re.compile(
 _WHO_SAYS = re.compile(
     r"\bwho(?:se)? (?:mention|sa(?:ys|id)|speak|talk|report|cover|refer|goes|is (?:more|less))\w*", re.I
 )
+_DATE = re.compile(
+    r"\b(?:earlier|later|precise|exact|same|expected|which|what|the) (?:dates?|years?|days?|deadlines?|time ?(?:tables?|frames?))\b",
+    re.I,
+)
 _THEN = re.compile(
     r"\b(?:20\d\d|then|previously|earlier|formerly|before|at the time|in the past|used to)\b.*"
     r"\b(?:now|today|currently|nowadays|these days|at present|since then|any ?more)\b|"
@@ -63,7 +67,7 @@ _THEN = re.compile(
 )
 _WHICH_DOCUMENTS = re.compile(
     r"\bwhich (?:one |ones )?of (?:the|these|those|your|our) (?:\w+ )?(?:documents|papers|texts|sources)\b|"
-    r"\b(?:which|what) (?:documents?|papers?|texts?)\b(?: also| all| even)? (?:mention|speak|talk|say|refer|deal|cover|discuss|contain|treat)\w*|"
+    r"\b(?:which|what) (?:documents?|papers?|texts?)\b(?: also| all| even)? (?:mention|speak|talk|say|refer|deal|cover|discuss|contain|treat|giv|put|promis|announc|offer|ha[sv]e?\b|goes|go\b)\w*|"
     r"\bwhere else\b|\bin (?:how many|which) of the documents\b",
     re.I,
 )
@@ -74,7 +78,7 @@ _SEVERAL = re.compile(r"\b(?:both|two|three|all)\b[^.?!]*$|\b(?:documents|papers
 _KINDS = frozenset(stem(word) for word in "report paper leaflet memo brief note letter study".split())
 # A noun that stands for a document; "the note to the sentence", "note 3" are others.
 _NOUN = re.compile(
-    r"\b(?:the|this|that|or|and|versus|vs\.?|against|both|,)\s+(\w{4,})\b(?!\s+(?:to|on|under|at|of|for|in|no\b|number|\d)|[-’'])",
+    r"\b(?:the|this|that|or|and|versus|vs\.?|against|both|,)\s+(\w{4,})\b(?!\s+(?:to|on|under|at|of(?! the [A-Z])|for|in|no\b|number|\d)|[-’'])",
     re.I,
 )
 _PAIRED = re.compile(r"\b(?P<word>[\w-]+)\s+(?:and|or|versus|vs\.?|against|to|with|from)\s+(?:the\s+)?$", re.I)
@@ -191,6 +195,7 @@ def subject_of(question: Question, lexicon: Lexicon, embedder: Embedder, beside:
         documents=question.documents,
     )
     kinds = dict.fromkeys(asks_of(part)[0] for part in parts_of(_WHO_SAYS.sub(" ", bare)))
+    kinds |= {Ask.WHEN: None} if _DATE.search(bare) else {}
     asked_for = tuple(kind for kind in kinds if kind in (*_KEPT, Ask.WHO))
     return Subject(
         asked, embedder.embed([text])[0], asked_for, bool(_INTENT.search(bare)), itself, _names(asked, lexicon)
