@@ -26,6 +26,7 @@ _POINTS_BACK = re.compile(
     r"one of them|else|instead)\b(?!\s+(?:the|which|is|are)\b\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+\s+\w+)",
     re.I,
 )
+_ASKS = re.compile(r"\s*(?:who|what|when|where|which|how|why)\b", re.I)
 _SHORT = 5  # content words up to which a question without a verb may be a fragment
 _SAME_THING = re.compile(r"\bthe same (?:thing|subject|matter|topic|issue)\b", re.I)
 _KNOWN_THING = re.compile(
@@ -112,16 +113,34 @@ def _depends(question: str, lexicon: Lexicon) -> bool:
     words = [token for token in tokens(question) if not is_stop_word(token.lower)]
     if references_in(question) and documents_in(question, lexicon) and len(words) > 2:
         return False
-    if _POINTS_BACK.search(question) or _fragment(question, len(words)):
+    if _points_back(question) or _fragment(question, len(words)):
         return True
+    named = any(token.text[:1].isupper() for token in words[1:])
+    if named and _ASKS.match(question) and not OPENS.match(question) and not references_in(question):
+        return False  # "Who pays for X?"
     if references_in(question) and not OPENS.match(question):
         return False  # "Explain Action 16 to me" is whole: if several documents have one, it is for the caller to say
     whole = bool(VERB.search(question)) and len(words) >= 2  # "and how much was spent?" asks a question of its own
     return (bool(OPENS.match(question)) or len(words) <= 2) and not whole
 
 
+def _points_back(question: str) -> bool:
+    """Whether a word stands for something said before; "the operation that Y ran" says itself which one."""
+    for match in _POINTS_BACK.finditer(question):
+        earlier = tokens(question[: match.start()])
+        relative = (
+            match.group().lower() == "that"
+            and bool(earlier)
+            and not is_stop_word(earlier[-1].lower)
+            and re.match(r"\s+\w", question[match.end() :])
+        )
+        if not relative:
+            return True
+    return False
+
+
 def _fragment(question: str, words: int) -> bool:
-    asks = re.match(r"\s*(?:who|what|when|where|which|how|why)\b", question, re.I)
+    asks = _ASKS.match(question)
     return words <= (1 if asks else _SHORT) and not VERB.search(question)
 
 

@@ -46,6 +46,19 @@ def test_made_whole(view: View, before: str, answer: str, text: str, whole: str)
     assert stand_alone(text, turns(before, answer), view.lexicon).text == whole
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the haul of the operation that German customs ran at sea in April 2024?",
+        "Who pays for MAOC-N?",
+        "Which measures that the Council adopted mention prisons?",
+    ],
+)
+def test_a_question_with_a_subject_of_its_own_carries_nothing_along(view: View, question: str) -> None:
+    before = turns("Which actions name Europol as a main actor?", "Ten actions do.")
+    assert stand_alone(question, before, view.lexicon).text == question
+
+
 def test_what_is_carried_along_is_told_apart(view: View) -> None:
     """The figures and the order of the question before are not carried: they are what a follow-up asks anew."""
     standing = stand_alone("Where was it?", turns("When was the second CELAC-EU summit of 2025?", "…"), view.lexicon)
