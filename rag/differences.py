@@ -22,8 +22,8 @@ _DATES = (
     re.compile(r"(?<![\w/.(-])(?P<year>(?:19|20)\d\d)(?![\w/]|[-–]\d)"),
 )
 _FIGURE = re.compile(
-    r"(?:\b(?P<money>EUR|USD|€|\$)\s?)?(?<![\w/.(-])(?P<number>\d[\d.,]*\d|\d)(?![\w/-]|\.\d)\s?"
-    r"(?P<unit>%|per cent|percent|(?:million|billion)\b)?(?:\s(?P<noun>[a-z][a-z-]+))?"
+    r"(?:\b(?P<money>EUR|USD|€|\$)\s?)?(?<![\w/.(-])(?P<number>\d[\d.,]*\d|\d)(?![\w/-]|\.\d)"
+    r"(?:\s?(?P<unit>%|per cent|percent|(?:million|billion)\b))?(?:\s(?P<noun>[a-z][a-z-]+))?"
 )
 _SHARES = {"half": "50%", "a third": "33%", "a quarter": "25%", "two thirds": "67%"}
 _SHARE = re.compile(r"\b(?P<share>half|a third|a quarter|two thirds) of\b", re.I)

@@ -270,7 +270,7 @@ def _lacks_name(question: Question, best: Anchored, want: Want, corpus: Corpus) 
         return True
     held = frozenset(covered_concepts(question, around)) | best.held
     return any(
-        concept.weight > _NAME_WEIGHT
+        (concept.weight > _NAME_WEIGHT or not concept.known)
         and (concept.known or want is not Want.NOTE)
         and place not in held
         and re.match(r"[A-Z]", concept.surface)

@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 
 _TERM = r"(?P<term>[‘“\"']?[\w’'./&-]+(?: [\w’'./&()-]+){0,6}?[’”\"']?)"
-_END = r"(?=\s*(?:[?.,;:!)]|$|\s(?:and|or|but|to (?:me|us|a|an|someone|somebody)|in (?:plain|simple|a few|this|that|the)|for (?:me|a)|please|again|exactly|"
-_END += r"according|as|when|good for|for\W*$|supposed|meant|within|under|by the|if)\b))"
+_END = (
+    r"(?=\s+for\W*$|\s*(?:[?.,;:!)]|$)|\s(?:and|or|but|to (?:me|us|a|an|someone|somebody)|"
+    r"in (?:plain|simple|a few|this|that|the)|for (?:me|a)|please|again|exactly|according|as|when|good for|supposed|meant|"
+    r"within|under|by the|if)\b)"
+)
 _ARTICLE = (
     r"(?:an?\s|the\s|these\s|this\s|those\s|so-called\s|word\s|term\s|expression\s|acronym\s|abbreviation\s|letters\s)*"
 )
@@ -22,7 +25,7 @@ _PATTERNS = tuple(
     )
 )
 _POINTED = re.compile(
-    r"\b(?P<term>[A-Z][\w/-]*[A-Z][\w/-]*(?: [A-Z]{2,})?)\b[^?]*[.,:;–—-]\s*what(?:['’]s| is| does)\s(?:that|it|this)\b"
+    r"\b(?P<term>[A-Z][\w/-]*[A-Z][\w/-]*(?: [A-Z]{2,})?)\b[^?]*[.,:;–—-]\s*(?i:what)(?:['’]s| is| does)\s(?:that|it|this)\b"
 )
 _ACRONYM = re.compile(r"(?<![\w-])(?=[\w/ -]*[A-Z].?[A-Z])[A-Z][\w/-]{1,12}(?: [A-Z]{2,4})?(?![\w-])")
 _LETTERS = re.compile(
@@ -31,7 +34,7 @@ _LETTERS = re.compile(
 )
 _MORE = re.compile(r"\band\b.{0,12}\b(?:what|who|which|where|how|why|when)\b|\bwhat (?:is|are) (?:it|they)\b", re.I)
 _PURPOSE = re.compile(
-    r"\bfor\W*$|\bgood for\b|\bpurpose\b|\b(?:does|do|would|will) (?:it|they|he|she)\b|\bsupposed to\b|\bmeant to\b|\baim\w*\b|\bused? for\b|\buse of\b",
+    r"(?<!stand)(?<!stands)(?<!short) for\W*$|\bgood for\b|\bpurpose\b|\b(?:does|do|would|will) (?:it|they|he|she)\b|\bsupposed to\b|\bmeant to\b|\baim\w*\b|\bused? for\b|\buse of\b",
     re.I,
 )
 _WHAT_FOR = re.compile(rf"\bwhat{_BE}\s{_ARTICLE}{_TERM}\s(?:good |used |meant |there )?for\W*$", re.I)
@@ -42,6 +45,7 @@ _NO_TERM = re.compile(
 )
 _QUOTED = re.compile(r"[“\"]([^”\"]{3,60})[”\"]|(?<!\w)[‘']([^’']{3,60})[’'](?!\w)")
 _PROPER = re.compile(r"^[A-Z][\w-]+(?: (?:of |and |on |against |for )?(?:the )?[A-Z][\w-]+)+$")
+_POINTING = ("", "it", "this", "that", "they", "these", "those", "letters", "word", "term", "acronym", "abbreviation")
 _LINKED = re.compile(r"\b(?:of|for|on|in|from|with|against|and)\b", re.I)
 
 
@@ -65,7 +69,7 @@ def term_asked(text: str, defining: bool) -> Asked | None:
     purpose = bool(_PURPOSE.search(plain))
     terms = [
         match["term"].strip("‘’“”\"' ()")
-        for match in (p.search(plain) for p in (*_PATTERNS, _WHAT_FOR, _POINTED))
+        for match in (p.search(plain) for p in (_POINTED, *_PATTERNS, _WHAT_FOR))
         if match
     ]
     quoted = _QUOTED.search(plain)
@@ -73,7 +77,11 @@ def term_asked(text: str, defining: bool) -> Asked | None:
         terms.insert(0, quoted[1] or quoted[2])
     if letters or defining:
         terms += [match.group() for match in _ACRONYM.finditer(plain)]
-    kept = [term for term in dict.fromkeys(terms) if term and not _NO_TERM.search(_LINKED.sub(" ", term))]
+    kept = [
+        term
+        for term in dict.fromkeys(terms)
+        if term.lower() not in _POINTING and not _NO_TERM.search(_LINKED.sub(" ", term))
+    ]
     more = purpose or bool(_MORE.search(plain))
     if not kept:
         return None
