@@ -16,6 +16,7 @@ from ingest.errors import IngestError
 from ingest.records import Aliases, Document, Marking
 from rag.adapters.stand_ins import HashingEmbedder
 from rag.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexUnavailable, NoIndex
+from rag.exact import ExactSearcher
 from rag.generations import Serving, build_generation, open_current, rollback
 from rag.home import Home
 from rag.ports import Embedder, Matrix
@@ -426,7 +427,14 @@ def test_a_full_or_read_only_home_is_served_from_elsewhere(
         open_current(home, EMBEDDER)
 
 
-def test_where_many_texts_are_alike_every_vector_is_compared(tmp_path: Path) -> None:
+def test_where_the_graph_loses_its_way_every_vector_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many texts that are alike do that to it, but not in every build: its own searches are taken for lost here."""
+    monkeypatch.setattr(
+        "rag.indexing._finds_itself",
+        lambda room, searcher: isinstance(searcher, ExactSearcher) or room.shelf.marking is not Marking.PUBLIC,
+    )
     alike = [make_document(f"d{n}", [f"Rope {n} is {n + 500} metres long."] * 100) for n in range(30)]
     other = make_document("z", ["A portal of open data."], marking=Marking.LIMITE)
     build(tmp_path, [*alike, other])
