@@ -27,7 +27,7 @@ class Ask(StrEnum):
 
 _COMPARE = re.compile(
     r"\b(?:compar\w+|differ\w*|versus|vs\.?|contrast\w*|in common|both documents|changed|chang(?:es?|ing) (?:from|since|between)|same as|"
-    r"the same|contradict\w*|consistent|agree with|match(?:es)?|diverg\w+|discrepanc\w+|evol(?:ve|ved|ution)|identical\w*|side by side|overlap\w*)\b",
+    r"the same|contradict\w*|consistent|agree with|match(?:es)?|diverg\w+|discrepanc\w+|evol(?:ve|ved|ution)|identical\w*)\b",
     re.I,
 )
 _ASKS: tuple[tuple[Ask, re.Pattern[str]], ...] = tuple(
