@@ -14,7 +14,8 @@ from rag.evidence import Evidence, weigh
 from rag.kinds import kind_found
 from rag.lexicon import Lexicon
 from rag.lookup import COMMITS, asks_title, facts_of_rows, look_up
-from rag.notes import Want, fitting_notes, wanted
+from rag.note_wanted import Want, wanted
+from rag.notes import fitting_notes
 from rag.ports import Corpus, Embedder, Vector
 from rag.question import Question
 from rag.records import ProposedSentence
@@ -35,7 +36,10 @@ _COMMITTED = 0.3  # of score: where a question asks what is intended, sentences 
 _BODY = (PassageKind.PARAGRAPH, PassageKind.LIST, PassageKind.ROW)
 _NAMED = 0.4  # … where it is mostly about a name, sentences with that name
 _ITSELF = 1.0  # … where it asks about the documents themselves, sentences that speak of "this document"
-_FACTS = re.compile(r"\bwhen\b|\bdates?\b|\byear\b|\btimetable\b|\bwho\b|\bresponsib|\bactors?\b", re.I)
+_FACTS = re.compile(
+    r"\bwhen\b|\bdates?\b|\byear\b|\btimetable\b|\bwho\b|\bresponsib|\bbod(?:y|ies)\b|\bagenc(?:y|ies)\b|\bactors?\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +206,20 @@ def _side(
     said = [*dated, *sentences_of(kept, corpus, lexicon)]
     said = [*_rest_of_row(best, kept, corpus, lexicon, share - len(kept)), *said]
     if _FACTS.search(question.corrected):
-        said += facts_of_rows([best.passage], lexicon, corpus)
+        said += [*facts_of_rows([best.passage], lexicon, corpus), *_actors(kept, corpus, lexicon)]
     return Side(document_id, tuple(said), best.score)
+
+
+def _actors(kept: Sequence[Evidence], corpus: Corpus, lexicon: Lexicon) -> list[ProposedSentence]:
+    """The line that names the actors of the action with a heading in which the first of these sentences stands."""
+    for one in kept:
+        for action in lexicon.actions:
+            inside = action.document_id == one.passage.document_id and action.start <= one.passage.start < action.end
+            if inside and action.actors_span and one.passage.kind is not PassageKind.ROW:
+                line = passage_at(corpus, action.document_id, action.actors_span.start)
+                document = lexicon.documents[action.document_id]
+                return [verbatim(corpus, line, action.actors_span, attribution_of(document, line))]
+    return []
 
 
 def _unnamed(subject: Subject, weighed: Sequence[Evidence]) -> bool:

@@ -45,7 +45,7 @@ _BOTH = re.compile(
 )
 _AND_WHO = re.compile(
     r"\b(?:what|and|versus|vs\.?|against|than|as)\s+(?:(?:does|do|did|has|by)\s+)?the\s+(?P<issuer>[A-Z]\w+)"
-    r"(?P<other>)(?=\s*[?.,]|\s+(?:says?|writes?|states?|puts?|thinks?|wants?|does|say)\b)"
+    r"(?P<other>)(?=\s*[?.,]|\s+(?:each|both|respectively|describes?|sees?|treats?|says?|writes?|states?|puts?|thinks?|wants?|does|say)\b)"
 )
 _INTENT = re.compile(
     r"\b(?:intend\w*|want\w*|aim\w*|plan(?:s|ned)?|promis\w+|foresee\w*|foresaw|envisag\w+|announc\w+|propos\w+|commit\w*|"

@@ -8,7 +8,8 @@ from rag.demonyms import other_names
 from rag.evidence import weigh
 from rag.generations import Serving, build_generation
 from rag.lexicon import Lexicon
-from rag.notes import Want, notes_told, wanted
+from rag.note_wanted import Want, wanted
+from rag.notes import notes_told
 from rag.ports import Corpus
 from rag.question import understand
 from rag.retrieve import retrieve
