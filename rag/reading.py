@@ -12,7 +12,8 @@ from rag.lexicon import Lexicon
 from rag.ports import Corpus, Reader
 from rag.question import Question
 
-READ = 8  # sentences
+READ = 6  # sentences
+_READ_FOLLOWING = 8  # where a conversation draws others in
 _WEIGHT = 0.1  # of log-odds, beside the score of the features
 _CELL = 60  # characters: shorter parts of a table row say nothing alone
 _BOUND = 6.0  # log-odds beyond it say no more
@@ -46,9 +47,10 @@ def read_again(
     conversation points at is read with the follow-up's own words: its subject is given."""
     if reader is None or not weighed:
         return tuple(weighed)
+    most = _READ_FOLLOWING if focus else READ
     windows = [
         (focus.own if focus and focus.points_at(one) else question.corrected, window(one, corpus, lexicon))
-        for one in weighed[:READ]
+        for one in weighed[:most]
     ]
     odds: dict[tuple[str, str], float] = {}
     for asked in dict.fromkeys(words for words, _ in windows):
@@ -60,4 +62,4 @@ def read_again(
         for one, pair in zip(weighed, windows, strict=False)
     ]
     again = sorted(read, key=lambda one: (-one.score, one.passage.id, one.span.start))
-    return (*(drawn(again, focus) if focus else again), *weighed[READ:])
+    return (*(drawn(again, focus) if focus else again), *weighed[most:])
