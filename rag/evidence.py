@@ -11,7 +11,7 @@ from ingest.meanings import spelt_out
 from ingest.records import Passage, PassageKind, Span
 from rag.kinds import head_found, kind_found
 from rag.lexicon import Lexicon
-from rag.ports import Corpus, Vector
+from rag.ports import Corpus, Matrix, Vector
 from rag.question import Concept, Question
 from rag.retrieve import Found
 from rag.terms import contains_words, stem_set, stems, word_stems
@@ -70,9 +70,8 @@ def weigh(
     if not units:
         return ()
     own = corpus.vectors([unit.meant for unit in units])
-    held = corpus.vectors([unit.support or unit.meant for unit in units])
     cosines = own @ vector
-    joint = ((own + held) @ vector) / np.maximum(np.linalg.norm(own + held, axis=1), 1e-6)
+    joint = _with_supports(own, units, corpus) @ vector
     weighed = [
         _evidence(question, unit, float(cosine), float(with_support), lexicon)
         for unit, cosine, with_support in zip(units, cosines, joint, strict=True)
@@ -80,29 +79,52 @@ def weigh(
     return tuple(sorted(weighed, key=lambda evidence: (-evidence.score, evidence.passage.id, evidence.span.start)))
 
 
+def _with_supports(own: Matrix, units: Sequence["_Unit"], corpus: Corpus) -> Matrix:
+    """Each sentence's vector joined with those of the sentences that it hangs on. Only single sentences are looked up:
+    their vectors were stored when the document was ingested."""
+    hung = [(place, unit.supports) for place, unit in enumerate(units) if unit.supports]
+    held = corpus.vectors([text for _, supports in hung for text in supports])
+    joined, start = own.copy(), 0
+    for place, supports in hung:
+        support = held[start : start + len(supports)].sum(axis=0)
+        joined[place] += support / max(float(np.linalg.norm(support)), 1e-6)
+        start += len(supports)
+    unit_length: Matrix = joined / np.maximum(np.linalg.norm(joined, axis=1, keepdims=True), 1e-6)
+    return unit_length
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, and the one without which it does not say what it is about: the one before, or a note's anchor."""
+    """A sentence, and those without which it does not say what it is about: the ones before, or a note's anchor."""
 
     found: Found
     span: Span
     text: str
-    meant: str  # as it is embedded, like its support
-    support: str
+    meant: str  # as it is embedded, like its supports
+    supports: tuple[str, ...]
+
+    @property
+    def support(self) -> str:
+        return " ".join(self.supports)
 
 
 def _units(one: Found, corpus: Corpus) -> Iterable[_Unit]:
     text = corpus.document(one.passage.document_id).text
-    before = _anchor_text(one.passage, corpus) if one.passage.kind is PassageKind.FOOTNOTE else ""
+    is_note = one.passage.kind is PassageKind.FOOTNOTE
+    before = _if_any(_anchor_text(one.passage, corpus)) if is_note else ()
     for span in one.passage.sentences:
         sentence = text[span.start : span.end]
-        hangs = one.passage.kind is PassageKind.FOOTNOTE or HANGS.match(sentence)
+        hangs = is_note or HANGS.match(sentence)
         if hangs and not before:
-            before = _sentence_before(one.passage, corpus)
+            before = _if_any(_sentence_before(one.passage, corpus))
         meant = spelt_out(sentence, one.passage.meanings)
-        yield _Unit(one, span, sentence, meant, before if hangs else "")
-        if one.passage.kind is not PassageKind.FOOTNOTE:
-            before = f"{before} {meant}" if hangs else meant  # "It …" after "It …": both mean what came before
+        yield _Unit(one, span, sentence, meant, before if hangs else ())
+        if not is_note:
+            before = (*before, meant) if hangs else (meant,)  # "It …" after "It …": both mean what came before
+
+
+def _if_any(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
 
 
 def sentence_before(evidence: Evidence, corpus: Corpus) -> str:
