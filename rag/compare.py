@@ -68,75 +68,103 @@ def compare(
     room: int,
 ) -> Draft | None:
     """The best sentences of each document asked about; None where none has anything to say."""
-    if targets:
-        return _of_targets(question, targets, vector, corpus, lexicon, embedder, room)
-    named = compared_documents(question, lexicon)
-    subject = subject_of(question, lexicon, embedder)
-    share = min(_PER_DOCUMENT, max(1, room // max(2, len(named))))
-    asked = named if len(named) > 1 else tuple(lexicon.documents)
-    weighed = [(name, _weighed(subject, name, corpus, lexicon)) for name in asked]
-    best = max((found[0].score for _, found in weighed if found), default=0.0)
-    sides = [
-        _side(question, subject, name, found, corpus, lexicon, share)
-        for name, found in weighed
-        if found and (len(named) > 1 or found[0].score >= _ENOUGH * best)
-    ]
-    telling = [side for side in sides if not side.silent] or sides
-    if not telling:
-        return None
-    silent = [name for name in named if name not in {side.document_id for side in telling}]
-    return Draft(
-        proposals=tuple(sentence for side in telling for sentence in side.said),
-        notice=_notice(telling, lexicon),
-        missing=tuple(f"{_name(name, lexicon)} says nothing on this that could be quoted." for name in silent),
-        confidence=min(0.9, best / 2.5),
-    )
+    comparing = _Comparing(question, corpus, lexicon, embedder)
+    return comparing.targets(targets, vector, room) if targets else comparing.documents(room)
 
 
-def _of_targets(
-    question: Question,
-    targets: Sequence[Target],
-    vector: Vector,
-    corpus: Corpus,
-    lexicon: Lexicon,
-    embedder: Embedder,
-    room: int,
-) -> Draft:
-    """Things that bear numbers, or the places where one is named; of a document named beside them what it says on the
-    same."""
-    named = compared_documents(question, lexicon)
-    others = [name for name in named if name not in {target.document_id for target in targets}] if named[1:] else []
-    share = max(1, room // (len(targets) + len(others)))
-    told = [one for target in targets for one in _told(question, target, vector, corpus, lexicon, share)]
-    told += _on_the_same(question, targets, others, corpus, lexicon, embedder, share)
-    texts = [quote.text for sentence in told for quote in sentence.quotes]
-    sure = 0.9 if told else 0.1
-    if asks_title(question) and len(texts) == 2:
-        return Draft(tuple(told), notice=told_wording(*texts), confidence=sure)
-    sides: dict[str, list[str]] = {}
-    for sentence in told:
-        for quote in sentence.quotes:
-            document_id = corpus.passage(quote.passage_id).document_id
-            sides.setdefault(lexicon.documents[document_id].short_title, []).append(quote.text)
-    return Draft(tuple(told), notice=told_differences(sides, lexicon), confidence=sure)
+@dataclass(frozen=True, slots=True)
+class _Comparing:
+    """One comparison: what was asked, and all that is needed to answer it."""
 
+    question: Question
+    corpus: Corpus
+    lexicon: Lexicon
+    embedder: Embedder
 
-def _on_the_same(
-    question: Question,
-    targets: Sequence[Target],
-    documents: Sequence[str],
-    corpus: Corpus,
-    lexicon: Lexicon,
-    embedder: Embedder,
-    share: int,
-) -> list[ProposedSentence]:
-    titles = " ".join(target.action.title for target in targets if target.action)
-    if not documents or not titles:
-        return []
-    subject = subject_of(question, lexicon, embedder, titles)
-    weighed = [(name, _weighed(subject, name, corpus, lexicon)) for name in documents]
-    sides = [_side(question, subject, name, found, corpus, lexicon, share) for name, found in weighed if found]
-    return [sentence for side in sides for sentence in side.said]
+    def documents(self, room: int) -> Draft | None:
+        """What each of the documents named says; where fewer than two are named, all that say much."""
+        lexicon = self.lexicon
+        named = compared_documents(self.question, lexicon)
+        subject = subject_of(self.question, lexicon, self.embedder)
+        share = min(_PER_DOCUMENT, max(1, room // max(2, len(named))))
+        weighed = self._weighed(subject, named if len(named) > 1 else tuple(lexicon.documents))
+        best = max((found[0].score for found in weighed.values()), default=0.0)
+        sides = [
+            self._side(subject, name, found, share)
+            for name, found in weighed.items()
+            if len(named) > 1 or found[0].score >= _ENOUGH * best
+        ]
+        telling = [side for side in sides if not side.silent] or sides
+        if not telling:
+            return None
+        silent = [name for name in named if name not in {side.document_id for side in telling}]
+        return Draft(
+            proposals=tuple(sentence for side in telling for sentence in side.said),
+            notice=_notice(telling, lexicon),
+            missing=tuple(f"{_name(name, lexicon)} says nothing on this that could be quoted." for name in silent),
+            confidence=min(0.9, best / 2.5),
+        )
+
+    def targets(self, targets: Sequence[Target], vector: Vector, room: int) -> Draft:
+        """Things that bear numbers, or the places where one is named; of a document named beside them what it says on
+        the same."""
+        lexicon = self.lexicon
+        named = compared_documents(self.question, lexicon)
+        others = [name for name in named if name not in {target.document_id for target in targets}] if named[1:] else []
+        share = max(1, room // (len(targets) + len(others)))
+        told = [one for target in targets for one in _told(self.question, target, vector, self.corpus, lexicon, share)]
+        told += self._on_the_same(targets, others, share)
+        texts = [quote.text for sentence in told for quote in sentence.quotes]
+        sure = 0.9 if told else 0.1
+        if asks_title(self.question) and len(texts) == 2:
+            return Draft(tuple(told), notice=told_wording(*texts), confidence=sure)
+        sides: dict[str, list[str]] = {}
+        for sentence in told:
+            for quote in sentence.quotes:
+                document_id = self.corpus.passage(quote.passage_id).document_id
+                sides.setdefault(lexicon.documents[document_id].short_title, []).append(quote.text)
+        return Draft(tuple(told), notice=told_differences(sides, lexicon), confidence=sure)
+
+    def _on_the_same(self, targets: Sequence[Target], documents: Sequence[str], share: int) -> list[ProposedSentence]:
+        titles = " ".join(target.action.title for target in targets if target.action)
+        if not documents or not titles:
+            return []
+        subject = subject_of(self.question, self.lexicon, self.embedder, titles)
+        weighed = self._weighed(subject, documents)
+        sides = [self._side(subject, name, found, share) for name, found in weighed.items()]
+        return [sentence for side in sides for sentence in side.said]
+
+    def _weighed(self, subject: Subject, documents: Sequence[str]) -> dict[str, tuple[Evidence, ...]]:
+        """By document, best first; without those in which nothing was found."""
+        found = {name: self._evidence(subject, name) for name in documents}
+        return {name: evidence for name, evidence in found.items() if evidence}
+
+    def _evidence(self, subject: Subject, document_id: str) -> tuple[Evidence, ...]:
+        found = retrieve(subject.question, subject.vector, self.corpus, (document_id,))
+        weighed = weigh(subject.question, subject.vector, found, self.corpus, self.lexicon)
+        whole = [one for one in weighed if one.passage.kind is not PassageKind.ROW or not _cell(one.text)]
+        pulled = [replace(one, score=one.score + _pull(subject, one.text)) for one in whole]
+        return tuple(sorted(pulled, key=lambda one: -one.score))
+
+    def _side(self, subject: Subject, document_id: str, weighed: Sequence[Evidence], share: int) -> Side:
+        question, corpus, lexicon = self.question, self.corpus, self.lexicon
+        best = weighed[0]
+        least, near = _SILENT
+        dated = date_of_document(question, document_id, corpus, lexicon)
+        weak = best.features.context < least and best.features.near < near
+        if not dated and (weak or _unnamed(subject, weighed)):
+            return Side(document_id, (), best.score, silent=True)
+        want = wanted(question, lexicon)
+        if want in (Want.NOTE, Want.SOURCE):
+            noted = fitting_notes(subject.question, want, subject.vector, weighed, corpus, lexicon)
+            if noted:
+                return Side(document_id, noted[:share], best.score)
+        kept = _kept(question, subject, weighed, share)
+        said = [*dated, *sentences_of(kept, corpus, lexicon)]
+        said = [*_rest_of_row(best, kept, corpus, lexicon, share - len(kept)), *said]
+        if _FACTS.search(question.corrected):
+            said += [*facts_of_rows([best.passage], lexicon, corpus), *_actors(kept, corpus, lexicon)]
+        return Side(document_id, tuple(said), best.score)
 
 
 def _told(
@@ -162,14 +190,6 @@ def _heading(target: Target, corpus: Corpus, lexicon: Lexicon) -> list[ProposedS
     return [verbatim(corpus, passage, span, attribution_of(document, passage, words))]
 
 
-def _weighed(subject: Subject, document_id: str, corpus: Corpus, lexicon: Lexicon) -> tuple[Evidence, ...]:
-    found = retrieve(subject.question, subject.vector, corpus, (document_id,))
-    weighed = weigh(subject.question, subject.vector, found, corpus, lexicon)
-    whole = [one for one in weighed if one.passage.kind is not PassageKind.ROW or not _cell(one.text)]
-    pulled = [replace(one, score=one.score + _pull(subject, one.text)) for one in whole]
-    return tuple(sorted(pulled, key=lambda one: -one.score))
-
-
 def _cell(text: str) -> bool:
     """Whether a row's piece is no sentence, but a date, a number, or a list of bodies."""
     return len(text) <= _CELL or ("\n" in text and not re.search(r"[.;:)]\s*$", text))
@@ -180,34 +200,6 @@ def _pull(subject: Subject, text: str) -> float:
     intent = (_COMMITTED if subject.intent else _COMMITTED / 2) if COMMITS.search(text) else 0.0
     named = _NAMED if any(contains_words(stems(text), words) for name in subject.names for words in name) else 0.0
     return intent + named + (_ITSELF if subject.itself and SELF.search(text) else 0.0)
-
-
-def _side(
-    question: Question,
-    subject: Subject,
-    document_id: str,
-    weighed: Sequence[Evidence],
-    corpus: Corpus,
-    lexicon: Lexicon,
-    share: int,
-) -> Side:
-    best = weighed[0]
-    least, near = _SILENT
-    dated = date_of_document(question, document_id, corpus, lexicon)
-    weak = best.features.context < least and best.features.near < near
-    if not dated and (weak or _unnamed(subject, weighed)):
-        return Side(document_id, (), best.score, silent=True)
-    want = wanted(question, lexicon)
-    if want in (Want.NOTE, Want.SOURCE):
-        noted = fitting_notes(subject.question, want, subject.vector, weighed, corpus, lexicon)
-        if noted:
-            return Side(document_id, noted[:share], best.score)
-    kept = _kept(question, subject, weighed, share)
-    said = [*dated, *sentences_of(kept, corpus, lexicon)]
-    said = [*_rest_of_row(best, kept, corpus, lexicon, share - len(kept)), *said]
-    if _FACTS.search(question.corrected):
-        said += [*facts_of_rows([best.passage], lexicon, corpus), *_actors(kept, corpus, lexicon)]
-    return Side(document_id, tuple(said), best.score)
 
 
 def _actors(kept: Sequence[Evidence], corpus: Corpus, lexicon: Lexicon) -> list[ProposedSentence]:
