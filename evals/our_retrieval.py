@@ -44,4 +44,4 @@ class OurRetrieval:
         asked = understand(glossed(stand_alone(question, history, lexicon).text, language_of(question)), lexicon)
         vector = self._corpus.vectors([asked.text])[0]
         within = document_ids or (asked.documents if asked.confined else ())
-        return ranked(asked, vector, self._corpus, lexicon, None, within).passages
+        return ranked(asked, vector, self._corpus, lexicon, None, document_ids=within).passages

@@ -71,10 +71,10 @@ def read_texts(folder: Path = FOLDER) -> tuple[Text, ...]:
 
 
 def divided(texts: Sequence[Text], seed: int = 7) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
-    """Those to train on and those held out: by passage, the same ones for the same seed."""
-    mixed = sorted(texts, key=lambda text: random.Random(f"{seed}{text.id}").random())
-    cut = len(mixed) // HELD_OUT
-    return tuple(mixed[cut:]), tuple(mixed[:cut])
+    """Those to train on and those held out: by passage, the same ones for the same seed, whatever others are added."""
+    texts = sorted(texts, key=lambda text: text.id)
+    out = {text.id for text in texts if random.Random(f"{seed}{text.id}").random() < 1 / HELD_OUT}
+    return tuple(text for text in texts if text.id not in out), tuple(text for text in texts if text.id in out)
 
 
 class Pairs:

@@ -18,9 +18,10 @@ from rag.asks import Ask
 from rag.evidence import Evidence
 from rag.kinds import office_asked
 from rag.question import Question
+from rag.reading import bounded
+from rag.terms import printed_as_name
 
 FEATURES = ("context", "near", "passage_near", "union", "around", "named", "unknown", "heavy_missing", "margin")
-_BOUND = 6.0  # log-odds beyond it say no more
 HELD = 0.35  # of a kind: below it, it is not there
 # Of these a table row has no column.
 COUNTS = (Ask.HOW_MANY, Ask.HOW_MUCH, Ask.HOW_LONG)
@@ -82,8 +83,8 @@ def reader_features_of(question: Question, weighed: Sequence[Evidence]) -> Mappi
         "passage_near": max(one.features.passage_near for one in _top(weighed)),
         "around": values["around"],
         "unknown": values["unknown"],
-        "best": _bounded(max(read)),
-        "top": _bounded(read[0]),
+        "best": bounded(max(read)),
+        "top": bounded(read[0]),
         "lacks_kind": float(lacks_kind(question, weighed)),
         "lacks_name": float(lacks_name(question, weighed)),
         "only_planned": float(only_planned(question, weighed)),
@@ -92,10 +93,6 @@ def reader_features_of(question: Question, weighed: Sequence[Evidence]) -> Mappi
 
 def _log_odds(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return weights["intercept"] + sum(weights[name] * value for name, value in values.items() if name in weights)
-
-
-def _bounded(odds: float) -> float:
-    return max(-_BOUND, min(_BOUND, odds))
 
 
 def _probability(odds: float) -> float:
@@ -121,7 +118,7 @@ def lacks_name(question: Question, weighed: Sequence[Evidence]) -> bool:
     missing = [
         concept
         for place, concept in enumerate(question.concepts)
-        if place not in around and concept.weight > _NAMED_WEIGHT and _printed_as_name(concept.surface, question.text)
+        if place not in around and concept.weight > _NAMED_WEIGHT and printed_as_name(concept.surface, question.text)
     ]
     if missing:
         return True
@@ -163,14 +160,6 @@ def features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str,
 def _top(weighed: Sequence[Evidence]) -> list[Evidence]:
     best = weighed[0].score
     return [one for one in weighed[:3] if one.score >= best - (1 - _TOP) * abs(best)]
-
-
-def _printed_as_name(surface: str, text: str) -> bool:
-    """A capital inside a sentence that is not all capitals; acronyms typed small do not count."""
-    if text.isupper() or not surface[:1].isupper():
-        return False
-    place = text.find(surface)
-    return place > 0 and not re.search(r"[.?!:]\s*[\"“'(]?$", text[:place])
 
 
 @lru_cache(maxsize=1)

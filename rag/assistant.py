@@ -17,8 +17,8 @@ from rag.compose import chosen, sentences_of
 from rag.define import definitions_for
 from rag.draft import Draft
 from rag.errors import NoLanguageModel
-from rag.evidence import Evidence, weigh
-from rag.focus import Focus, borne_out, brought, drawn, focus_of
+from rag.evidence import Evidence
+from rag.focus import Focus, borne_out, focus_of
 from rag.follow_up import inherited, stand_alone
 from rag.generate import Task, Writer, Written, may_be_written, to_offer
 from rag.language import glossed, language_of
@@ -28,7 +28,7 @@ from rag.notes import notes_told
 from rag.parts import best_of_parts
 from rag.ports import Corpus, Embedder, Reader, Vector
 from rag.question import Question, understand
-from rag.reading import read_again
+from rag.ranking import Ranked, ranked
 from rag.records import (
     Answer,
     Caller,
@@ -46,7 +46,7 @@ from rag.records import (
 )
 from rag.register import register
 from rag.resolve import Resolution, ambiguous, resolve
-from rag.retrieve import Found, retrieve
+from rag.retrieve import retrieve
 from rag.targets import label_for
 from rag.verify.gate import Gate
 from rag.views import Serves, Views
@@ -170,7 +170,7 @@ class _Asking:
             if rows and rows.proposals:
                 return rows
             if rows and rows.reason:
-                return self._nothing(self._weighed(asked, vector)[1], rows.reason, rows.confidence or 0.0)
+                return self._nothing(self._ranked(asked, vector).evidence, rows.reason, rows.confidence or 0.0)
             if is_comparison(asked, self._lexicon):
                 sides = compare(
                     asked,
@@ -187,9 +187,9 @@ class _Asking:
             if found.proposals:
                 return found
         if resolution.targets:
-            return self._nothing(self._weighed(asked, vector)[1], "no_support", found.confidence or 0.0)
+            return self._nothing(self._ranked(asked, vector).evidence, "no_support", found.confidence or 0.0)
         if resolution.missing:
-            return self._nothing(self._weighed(asked, vector)[1], "no_such_reference", 0.05, _no_such(resolution))
+            return self._nothing(self._ranked(asked, vector).evidence, "no_such_reference", 0.05, _no_such(resolution))
         return self._from_passages(asked, vector, language)
 
     def _from_passages(self, asked: Question, vector: Vector, language: str) -> Draft:
@@ -199,7 +199,8 @@ class _Asking:
             meant = definitions_for(asked, self._corpus, self._lexicon)
         if itself:
             return Draft(proposals=itself[:room], confidence=0.9)
-        found, weighed = self._weighed(asked, vector)
+        best = self._ranked(asked, vector)
+        weighed = best.evidence
         with self._clock.step("compose"):
             noted = notes_told(asked, vector, weighed, self._corpus, self._lexicon)
         if noted:
@@ -211,7 +212,7 @@ class _Asking:
         if not judgement.enough:
             return self._nothing(weighed, _why_nothing(weighed, language), judgement.confidence)
         with self._clock.step("compose"):
-            parts = best_of_parts(asked, weighed, found, self._corpus, self._lexicon, self._embedder, self._reader)
+            parts = best_of_parts(asked, weighed, best.found, self._corpus, self._lexicon, self._embedder, self._reader)
             most = max(BESIDE if meant else room // 2, len(parts))
             kept = _each_once((*parts, *chosen(weighed, asked, room)))[:most]
             said = sentences_of(kept, self._corpus, self._lexicon)
@@ -221,18 +222,12 @@ class _Asking:
                 said += facts_of_rows([kept[0].passage], self._lexicon, self._corpus)
         return Draft(proposals=(*meant, *said)[:room], confidence=judgement.confidence, nearest=_nearest(weighed))
 
-    def _weighed(self, asked: Question, vector: Vector) -> tuple[tuple[Found, ...], tuple[Evidence, ...]]:
+    def _ranked(self, asked: Question, vector: Vector) -> Ranked:
         with self._clock.step("retrieve"):
             documents = asked.documents if asked.confined else ()
-            found = retrieve(asked, vector, self._corpus, documents)
-            if self._focus:
-                found = brought(found, self._focus)
-            weighed = weigh(asked, vector, found, self._corpus, self._lexicon)
-            if self._focus:
-                weighed = drawn(weighed, self._focus)
-            weighed = read_again(asked, weighed, self._corpus, self._lexicon, self._reader, self._focus)
-        self._trace["passages"] = [(one.passage.id, round(one.score, 3)) for one in found]
-        return found, weighed
+            best = ranked(asked, vector, self._corpus, self._lexicon, self._reader, self._focus, documents)
+        self._trace["passages"] = [(one.passage.id, round(one.score, 3)) for one in best.found]
+        return best
 
     def _nothing(self, weighed: Sequence[Evidence], reason: str, sure: float, notice: str | None = None) -> Draft:
         return Draft(notice=notice or _SILENT[reason], reason=reason, confidence=sure, nearest=_nearest(weighed))

@@ -20,7 +20,7 @@ from rag.parts import parts_of
 from rag.ports import Corpus, Vector
 from rag.question import Question
 from rag.records import ProposedSentence
-from rag.terms import stem, stem_set, word_stems
+from rag.terms import printed_as_name, stem, stem_set, word_stems
 
 # Of the best sentence without a note: how well a note's sentence must fit beside it.
 _FITS = {Want.NOTE: 0.72, Want.SOURCE: 0.9, Want.NUMBER: 0.9}
@@ -120,8 +120,7 @@ def _lacks_name(question: Question, best: Anchored, want: Want, corpus: Corpus) 
         (concept.weight > _NAME_WEIGHT or not concept.known)
         and (concept.known or want is not Want.NOTE)
         and place not in held
-        and re.match(r"[A-Z]", concept.surface)
-        and _inside(concept.surface, question.text)
+        and printed_as_name(concept.surface, question.text)
         and not any(there.issuperset(variant) for variant in concept.variants)
         and not any(other in there for variant in concept.variants for word in variant for other in other_names(word))
         for place, concept in enumerate(question.concepts)
@@ -158,12 +157,6 @@ def _stands(name: str, text: str) -> bool:
     row = word_stems(text)
     width = len(wanted) + 3
     return any(wanted <= set(row[place : place + width]) for place in range(max(1, len(row) - len(wanted) + 1)))
-
-
-def _inside(surface: str, text: str) -> bool:
-    """Whether a word stands inside a sentence, where a capital makes it a name."""
-    place = text.find(surface)
-    return place > 0 and not re.search(r"[.?!:]\s*[\"“'(]?$", text[:place])
 
 
 def _meant(question: Question, vector: Vector, ranked: Sequence[Anchored], corpus: Corpus) -> list[Anchored]:

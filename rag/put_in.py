@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rag.asks import asks_of
 from rag.lexicon import Lexicon
-from rag.mentions import Mention, documents_in
+from rag.mentions import documents_in, without
 from rag.question import understand
 from rag.references import references_in
 from rag.terms import is_stop_word, stem, tokens
@@ -89,7 +89,7 @@ def substituted(question: str, before: str, lexicon: Lexicon) -> str | None:
         if there:
             return f"{before[: there[-1].end]} of {name}{before[there[-1].end :]}"
         return f"{before.rstrip(' ?.')} in {name}?"
-    years, old = list(_YEAR.finditer(core)), list(_YEAR.finditer(_hidden(before, before_mentions)))
+    years, old = list(_YEAR.finditer(core)), list(_YEAR.finditer(without(before, before_mentions)))
     if years and old and len(said) <= len(years):
         return before[: old[-1].start()] + years[0].group() + before[old[-1].end() :]
     bodies, old_bodies = understand(core, lexicon).bodies, understand(before, lexicon).bodies
@@ -116,12 +116,6 @@ def _place_of(text: str, variants: Sequence[tuple[str, ...]]) -> tuple[int, int]
             if tuple(stem(t.text) for t in row[place : place + len(variant)]) == variant:
                 return row[place].start, row[place + len(variant) - 1].end
     return None
-
-
-def _hidden(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in mentions:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    return text
 
 
 def _only(core: str, spans: Sequence[tuple[int, int]]) -> bool:

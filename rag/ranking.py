@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.evidence import Evidence, weigh
+from rag.focus import Focus, brought, drawn
 from rag.lexicon import Lexicon
 from rag.ports import Corpus, Reader, Vector
 from rag.question import Question
@@ -39,8 +40,14 @@ def ranked(
     corpus: Corpus,
     lexicon: Lexicon,
     reader: Reader | None,
+    focus: Focus | None = None,
     document_ids: Sequence[str] = (),
 ) -> Ranked:
+    """`focus`: where a conversation has got to, which brings passages of its own and moves up what it points at."""
     found = retrieve(question, vector, corpus, document_ids)
+    if focus:
+        found = brought(found, focus)
     weighed = weigh(question, vector, found, corpus, lexicon)
-    return Ranked(found, read_again(question, weighed, corpus, lexicon, reader))
+    if focus:
+        weighed = drawn(weighed, focus)
+    return Ranked(found, read_again(question, weighed, corpus, lexicon, reader, focus))

@@ -47,6 +47,14 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(plain))
 
 
+def printed_as_name(surface: str, text: str) -> bool:
+    """A capital inside a sentence of a text that is not all capitals; acronyms typed small do not count."""
+    if text.isupper() or not surface[:1].isupper():
+        return False
+    place = text.find(surface)
+    return place > 0 and not re.search(r"[.?!:]\s*[\"“'(]?$", text[:place])
+
+
 def tokens(text: str) -> list[Token]:
     return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
