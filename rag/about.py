@@ -21,6 +21,20 @@ _FROM = re.compile(
     r"\b(?:who (?:wrote|issued|sent|drew up|is the author)|author|issued by|addressed to|addressee|sent to|from whom)\b",
     re.I,
 )
+# How long a document applies: "which years does it cover", "until when does it run".
+_PERIOD = re.compile(
+    r"\b(?:which|what|how many|(?:last|first|final) year|until when|(?:for )?how long|when does)\b.*"
+    r"\b(?:cover(?:s|ed|ing)?|runs?|lasts?|appl(?:y|ies)|valid|spans?|stretch(?:es)?|extends?|ends?|expires?|in force|period|"
+    r"time ?frame)\b|\b(?:period|time ?frame|duration) of\b",
+    re.I,
+)
+_PERIOD_WORDS = re.compile(
+    r"(?:years?|long|last|first|final|cover\w*|runs?|lasts?|appl\w+|valid|spans?|stretch\w*|extends?|ends?|expires?|force|periods?|"
+    r"time|frame|timeframe|duration|when)$",
+    re.I,
+)
+_YEARS = re.compile(r"\b20\d\d\s*(?:[-–—/]|to|until)\s*(?:20)?\d\d\b")
+_FROM_TO = re.compile(r"\b(?:from|between|(?:period|years)(?: of)?) 20\d\d\b", re.I)  # no part of another plan's name
 # Where a document speaks of itself, and what for.
 SELF = re.compile(
     r"\b(?:this|the present) (?:[A-Za-z-]+ )?(?:document|communication|plan|note|report|paper|strategy|regulation|decision)\b",
@@ -58,26 +72,51 @@ def about_document(question: Question, corpus: Corpus, lexicon: Lexicon) -> tupl
     asked = [pattern for pattern in (_DATED, _REFERENCE, _MARKING, _FROM) if pattern.search(text)]
     if len(question.documents) != 1 or question.references:
         return ()
+    if _PERIOD.search(text) and not _further(question, [_PERIOD_WORDS], lexicon):
+        return _period(question.documents[0], corpus, lexicon)
     if not asked:
         return _what_it_is(question, question.documents[0], corpus, lexicon)
+    if _further(question, asked, lexicon) > _ITSELF:
+        return ()
     passage = corpus.passages(question.documents[0])[0]
     document = lexicon.documents[passage.document_id]
-    itself = stem_set(
-        f"{document.title} {document.issuer} {document.kind} {document.reference} {' '.join(document.names)}"
-    )
-    further = [
-        concept.weight
-        for concept in question.concepts
-        if not any(pattern.search(concept.surface) for pattern in asked)
-        and not any(itself.issuperset(variant) for variant in concept.variants)
-    ]
-    if sum(further) > _ITSELF:
-        return ()
     words = corpus.document(passage.document_id).text
     return tuple(
         verbatim(corpus, passage, span, attribution_of(document, passage))
         for span in passage.sentences
         if _tells(words[span.start : span.end], asked, passage, lexicon)
+    )
+
+
+def _further(question: Question, asked: list[re.Pattern[str]], lexicon: Lexicon) -> float:
+    """The weight of what is asked beside that and the document's own names."""
+    document = lexicon.documents[question.documents[0]]
+    itself = stem_set(
+        f"{document.title} {document.issuer} {document.kind} {document.reference} {' '.join(document.names)}"
+    )
+    return sum(
+        concept.weight
+        for concept in question.concepts
+        if not any(pattern.search(concept.surface) for pattern in asked)
+        and not any(itself.issuperset(variant) for variant in concept.variants)
+    )
+
+
+def _period(document_id: str, corpus: Corpus, lexicon: Lexicon) -> tuple[ProposedSentence, ...]:
+    """Where it says from which year to which it applies; else its title, if that does."""
+    document, text = lexicon.documents[document_id], corpus.document(document_id).text
+    first, *others = corpus.passages(document_id)
+    told = [
+        (one, span)
+        for one in others
+        if one.kind is PassageKind.PARAGRAPH
+        for span in one.sentences
+        if SELF.search(_line(text, span)) and _YEARS.search(_line(text, span))
+    ]
+    told.sort(key=lambda place: not _FROM_TO.search(_line(text, place[1])))
+    told = told or [(first, span) for span in first.sentences if _YEARS.search(_line(text, span))]
+    return tuple(
+        verbatim(corpus, one, span, attribution_of(document, one, _line(text, span))) for one, span in told[:1]
     )
 
 

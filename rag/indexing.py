@@ -28,6 +28,7 @@ from rag.home import Home, new_id, removed, sync, sync_tree
 from rag.manifest import SCHEMA, Manifest, collection, fingerprints
 from rag.opening import CHROMA, LIBRARY, OpenGeneration, finds, open_generation
 from rag.ports import Embedder, Progress, Vector
+from rag.vocabulary import everyday_words
 
 CHUNK = 64  # texts embedded and stored at once: what a build that dies can lose
 PROBES = 200  # passages that look for themselves before a generation is served
@@ -111,7 +112,8 @@ def _write_library(
 
 
 def _texts(documents: Sequence[Document], marking: Marking, model: str) -> dict[bytes, str]:
-    """What is embedded of one marking, by key: each passage with its surroundings, and each of its sentences alone."""
+    """What is embedded of one marking, by key: each passage with its surroundings, each of its sentences alone, and
+    each of its everyday words."""
     shelved = [document for document in documents if document.metadata.marking is marking]
     passages = [passage.embedded_text() for document in shelved for passage in document.passages]
     sentences = [
@@ -120,7 +122,8 @@ def _texts(documents: Sequence[Document], marking: Marking, model: str) -> dict[
         for passage in document.passages
         for sentence in passage.sentences
     ]
-    return {vector_key(model, text): text for text in (*passages, *sentences)}
+    words = {word for document in shelved for passage in document.passages for word in everyday_words(passage.text)}
+    return {vector_key(model, text): text for text in (*passages, *sentences, *sorted(words))}
 
 
 def _embedded(texts: Mapping[bytes, str], earlier: Iterable[Library], embedder: Embedder) -> dict[bytes, Vector]:

@@ -16,6 +16,7 @@ from wordfreq import zipf_frequency
 from ingest.records import Action, Metadata
 from rag.ports import Corpus
 from rag.terms import STOP_WORDS, folded, stem, stem_set, tokens, word_stems
+from rag.vocabulary import Vocabulary, everyday_words
 
 _PARENTHESIS = re.compile(r"^(?P<long>.+?)\s*\((?P<short>[^()]+)\)$")
 # Words by which questions point into documents; misspelt ones are put right like the documents' own.
@@ -88,6 +89,15 @@ class Lexicon:
         if not count:
             return 0.0
         return math.log10(count * 1e9 / self._words.total()) - zipf_frequency(word.lower(), "en")
+
+    def likened(self, word: str) -> tuple[str, ...]:
+        """Words of the documents that mean about the same as one that they do not have, nearest first."""
+        return () if self.knows(word) else self._vocabulary.nearest(word)
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        sentences = (passage.text for name in self.documents for passage in self._corpus.passages(name))
+        return Vocabulary({word for text in sentences for word in everyday_words(text)}, self._corpus)
 
     def corrected(self, word: str) -> str | None:
         """The one known word that an unknown one most likely misspells; of several as near, the one with more letters,

@@ -35,6 +35,7 @@ class Question:
     confined: bool
     bodies: tuple[Group, ...]
     counted: tuple[str, ...] = ()  # stems of what "how many …" counts
+    glossed: str = ""  # `corrected`, with the documents' word after one that they do not have
 
     @property
     def weight(self) -> float:
@@ -63,7 +64,18 @@ def understand(text: str, lexicon: Lexicon) -> Question:
         confined=bool(mentions) and any(mention.confines for mention in mentions),
         bodies=tuple(_bodies(without(corrected, mentions), lexicon)),
         counted=counted,
+        glossed=_glossed(corrected, lexicon),
     )
+
+
+def _glossed(text: str, lexicon: Lexicon) -> str:
+    parts: list[str] = []
+    place = 0
+    for token in tokens(text):
+        alike = lexicon.likened(token.text)
+        parts.append(text[place : token.end] + (f" ({alike[0]})" if alike else ""))
+        place = token.end
+    return "".join(parts) + text[place:]
 
 
 def _corrected(text: str, lexicon: Lexicon) -> str:
@@ -125,6 +137,10 @@ def _word_concept(token: Token, lexicon: Lexicon) -> Concept:
     variants = [(root,)] + ([tuple(parts)] if len(parts) > 1 else [])
     known = lexicon.knows(token.text) or (len(parts) > 1 and all(map(lexicon.knows, parts)))
     weight = lexicon.rarity(root) if known else lexicon.highest_rarity * _UNKNOWN_WEIGHT
+    alike = () if known else [stem(word) for word in lexicon.likened(token.text)]
+    if alike:
+        variants += [(word,) for word in alike]
+        known, weight = True, min(weight, max(map(lexicon.rarity, alike)))
     if root in _FRAME:
         weight *= _FRAME_WEIGHT
     return Concept(token.text, tuple(variants), weight, known)

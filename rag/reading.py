@@ -54,7 +54,7 @@ def read_again(
         return tuple(weighed)
     most = _READ_FOLLOWING if focus else READ
     windows = [
-        (focus.own if focus and focus.points_at(one) else question.corrected, window(one, corpus, lexicon))
+        (focus.own if focus and focus.points_at(one) else question.glossed, window(one, corpus, lexicon))
         for one in weighed[:most]
     ]
     odds: dict[tuple[str, str], float] = {}
