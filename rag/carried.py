@@ -15,6 +15,7 @@ _TELLING = 0.3  # powers of ten by which a word of the background is more usual 
 _SAID = 240  # characters of the last answer in which names are looked for
 _LIGHT = 0.38  # of its weight: what is only carried along decides less than what is asked
 _CHANGING = re.compile(r"\d.*")  # figures, years and dates are what follow-ups ask anew
+_OF_ITS_TIME = {"already", "yet", "still", "now"}  # said of what was asked before, not of what is asked now
 _NAMED = re.compile(r"[A-Z]")
 
 
@@ -76,7 +77,7 @@ def _names_told(answer: str, lexicon: Lexicon) -> list[Concept]:
 
 
 def _carries(concept: Concept) -> bool:
-    return not _CHANGING.match(concept.surface) and concept.surface.lower() not in ORDINAL_WORDS
+    return not _CHANGING.match(concept.surface) and concept.surface.lower() not in {*ORDINAL_WORDS, *_OF_ITS_TIME}
 
 
 def _words(concept: Concept) -> Iterable[str]:

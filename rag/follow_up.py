@@ -27,6 +27,11 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 _ASKS = re.compile(r"\s*(?:who|what|when|where|which|how|why)\b", re.I)
+# "And which name X?": which of what, the question before has said.
+_WHICH_ALONE = re.compile(
+    r"\bwhich (?:ones? |of (?:them|these|those) )?(?:names?|mentions?|involves?|concerns?|lists?|falls?|ends?|starts?|runs?|are|is|have|has|do|does|were|was)\b",
+    re.I,
+)
 _SHORT = 5  # content words up to which a question without a verb may be a fragment
 _SAME_THING = re.compile(r"\bthe same (?:thing|subject|matter|topic|issue)\b", re.I)
 _KNOWN_THING = re.compile(
@@ -114,6 +119,8 @@ def _depends(question: str, lexicon: Lexicon) -> bool:
     if references_in(question) and documents_in(question, lexicon) and len(words) > 2:
         return False
     if _points_back(question) or _fragment(question, len(words)):
+        return True
+    if OPENS.match(question) and _WHICH_ALONE.search(question):
         return True
     named = any(token.text[:1].isupper() for token in words[1:])
     if named and _ASKS.match(question) and not OPENS.match(question) and not references_in(question):

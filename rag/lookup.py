@@ -42,6 +42,17 @@ _HOME = re.compile(
     r"|\bunder which (?!(?:corresponding )?priority areas?\b)",
     re.I,
 )
+_PRIORITY = re.compile(r"\bpriority areas?\b", re.I)
+_AIM = re.compile(
+    r"\b(?:aims?|goals?|purpose|objectives?|point|idea) (?:of|behind)\b|\b(?:meant|supposed|intended|designed) to (?:achieve|reach|do|bring)\b|"
+    r"\bwhat (?:is|was) (?:it|\w+ \d+|.{0,40}) for\b|\baim(?:s|ed)? (?:at|for)\b|\btry(?:ing)? to achieve\b",
+    re.I,
+)
+_AIMED = re.compile(
+    r"\b(?:aim|goal|purpose|objective)s?\b.{0,60}\b(?:is|was|are|were)\b|\b(?:aims?|aimed|seeks?|intended) (?:to|at)\b",
+    re.I,
+)
+_WHO_DOES_WHAT = re.compile(r"\bwho (?:does|did|do|is to do|should do|will do|has to do) what\b", re.I)
 _TITLE = re.compile(r"\btitles?\b|\bheaded\b|\bheadings?\b|\bwording\b|\bcalled\b|\bannex\b", re.I)
 _NOTES = re.compile(r"\bfoot-?\s?notes\b|\bnotes (?:to|of|on|at|in)\b", re.I)  # all of them
 _NOTE = re.compile(r"\bfoot-?\s?notes?\b|\bfn\b|\bnote (?:to|of|on|at)\b|\bits note\b", re.I)
@@ -78,7 +89,9 @@ class _Seeker:
         action = target.action
         if _TITLE.search(self._question.corrected):
             return self._titles(action)
-        if _HOME.search(self._question.corrected) and action.section_path:
+        asks_home = _HOME.search(self._question.corrected)
+        asks_home = asks_home or (not action.priority_areas and _PRIORITY.search(self._question.corrected))
+        if asks_home and action.section_path:
             return self._home(action)
         passage = passage_at(self._corpus, action.document_id, action.start)
         whole = passage.end >= action.end
@@ -125,6 +138,11 @@ class _Seeker:
         passages = self._passages(action.start, action.end, action.document_id)
         if _NOTES.search(question.corrected) and action.footnotes:
             return [said for note in action.footnotes for said in self._footnote(action.document_id, note)]
+        if _AIM.search(question.corrected) and self._aims(passages):
+            return self._aims(passages)
+        if _WHO_DOES_WHAT.search(question.corrected) and action.actors_span:
+            line = passage_at(self._corpus, action.document_id, action.actors_span.start)
+            return [*self._overview(passages), self._verbatim(line, action.actors_span)]
         if _ACTORS.search(question.corrected) and action.actors_span and question.weight < _SPECIFIC:
             line = passage_at(self._corpus, action.document_id, action.actors_span.start)
             return [self._verbatim(line, action.actors_span)]
@@ -175,6 +193,11 @@ class _Seeker:
         first = passage_at(self._corpus, action.document_id, action.start)
         opening = first.sentences[0]
         return [self._verbatim(heading, heading.sentences[0]), self._verbatim(first, opening)]
+
+    def _aims(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
+        """Where it says what it is for."""
+        told = [(p, span) for p in passages for span in p.sentences if _AIMED.search(self._text(p, span))]
+        return [self._verbatim(*place) for place in told[:_EACH]]
 
     # ---- pieces ----------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,9 @@ _YEARS_OF = re.compile(
     r"table|programme|document|text|one)\b)",
     re.I,
 )
+_ANOTHER_KIND = re.compile(
+    r"\b(?!previous|existing|original|final|initial|ongoing|following|preceding|respective)[a-z]+(?:al|ic|ive|ary|ous|ed|ing)\s+$"
+)  # "operational action plans" are none of these
 _AFTER_ON = re.compile(r"^\s+(?:on|concerning|about)\s+(?:an?|how)\b", re.I)
 _THE_OTHER = re.compile(r"\bthe ([a-z-]+)(?: ones?)?(?=\s*[?.,;:)]|\s*$|\s+(?:says?|does|do|has|have)\b)", re.I)
 _NAMES_THINGS = frozenset(
@@ -78,6 +81,8 @@ def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
             proper = (row[place].text[0].isupper() and place > 0) or numbered
             if row[place + width - 1].text[0].islower() and _AFTER_ON.match(text[end:]):
                 continue  # "a communication on how …" is another one
+            if row[place].text.islower() and _ANOTHER_KIND.search(text[:start]):
+                continue
             if width == 1 and not (named if proper else _as_document(text[:start], following, len(row))):
                 continue
             taken |= set(span)

@@ -7,7 +7,7 @@ from rag.asks import asks_of
 from rag.lexicon import Lexicon
 from rag.mentions import documents_in, without
 from rag.question import understand
-from rag.references import references_in
+from rag.references import ORDINAL_WORDS, references_in
 from rag.terms import is_stop_word, stem, tokens
 
 OPENS = re.compile(
@@ -28,12 +28,17 @@ VERB = re.compile(
 )
 _OPENING = 80  # characters of an answer in which it names the document that it quotes
 _FILLING = re.compile(r"^(?:(?:ok(?:ay)?|thanks?|thank you|well|right|so|hm+|good|fine|and|then)\b[,.!]?\s+)+", re.I)
+_REPEATED = re.compile(r"which (?:ones? )?\w+ (?:the )?[A-Z]")  # "which name X?", after "which name Y?"
 _THAT = re.compile(r"\b(?:that|it|this|those|they)\b", re.I)
 _BESIDE = re.compile(
     r"\b(?:the (?:next|following|(?P<back>previous|preceding))(?: (?:one|action|footnote|indicator|note))?"
-    r"(?=\W*$|\s+(?:say|is|was|about))|the one (?:after|(?P<before>before))(?: (?:it|that|this))?)\b",
+    r"(?=\W*$|\s+(?:say|is|was|about))|the (?:one|action|footnote|indicator|note) "
+    r"(?:(?:right|just|directly|immediately) )?(?:after|(?P<before>before))(?: (?:it|that|this))?)\b",
     re.I,
 )
+_BARE_NUMBER = re.compile(r"(?:number |no\.? ?|nr\.? ?)?(?P<number>\d{1,3})(?: (?:then|too|please))?$", re.I)
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(sorted(ORDINAL_WORDS))})\b", re.I)
+_BARE_ORDINAL = re.compile(rf"the (?P<nth>{'|'.join(sorted(ORDINAL_WORDS))})(?: one)?(?P<rest>[,?.].*)?$", re.I)
 
 
 def nth_of_list(question: str, answer: str) -> str | None:
@@ -89,18 +94,27 @@ def substituted(question: str, before: str, lexicon: Lexicon) -> str | None:
         if there:
             return f"{before[: there[-1].end]} of {name}{before[there[-1].end :]}"
         return f"{before.rstrip(' ?.')} in {name}?"
+    number = _BARE_NUMBER.match(core)
+    if number and len(there) == 1 and there[0].number.isdigit():
+        return f"{before[: there[0].start]}{there[0].kind.value} {number['number']}{before[there[0].end :]}"
+    nth, nths = _BARE_ORDINAL.match(core), list(_ORDINAL.finditer(before))
+    if nth and len(nths) == 1:
+        return f"{before[: nths[0].start()]}{nth['nth']}{before[nths[0].end() :]}{(nth['rest'] or '').lstrip('?.')}"
     years, old = list(_YEAR.finditer(core)), list(_YEAR.finditer(without(before, before_mentions)))
     if years and old and len(said) <= len(years):
         return before[: old[-1].start()] + years[0].group() + before[old[-1].end() :]
     bodies, old_bodies = understand(core, lexicon).bodies, understand(before, lexicon).bodies
-    if bodies and old_bodies and len(said) <= len(bodies[0].terms[0].split()) and not _asks_anew(core, before):
+    known = {stem(token.text) for token in tokens(before)}
+    fresh = [token for token in said if stem(token.text) not in known]
+    if bodies and old_bodies and len(fresh) <= len(bodies[0].terms[0].split()) and not _asks_anew(core, before):
         return _swap_body(_named(core, bodies[0].variants), before, lexicon)
     return None
 
 
 def _asks_anew(core: str, before: str) -> bool:
     asks = re.match(r"(?:who|when|where|how|why|which|what)\b", core, re.I)
-    return bool(asks) and (asks_of(core)[0] is not asks_of(before)[0] or not _THAT.search(core))
+    again = _THAT.search(core) or _REPEATED.match(core)
+    return bool(asks) and (asks_of(core)[0] is not asks_of(before)[0] or not again)
 
 
 def _named(core: str, variants: Sequence[tuple[str, ...]]) -> str:
@@ -137,16 +151,23 @@ def _swap_body(name: str, before: str, lexicon: Lexicon) -> str:
     return before[: place[0]] + name + before[place[1] :] if place else before
 
 
+def _leaves_all_out(question: str) -> bool:
+    """ "By when?", "Who?": all that it is about stands in the answer before."""
+    return not VERB.search(question) and all(is_stop_word(token.lower) for token in tokens(question))
+
+
 def with_reference(question: str, before: str, answer: str, lexicon: Lexicon) -> str | None:
     """ "that action", "it" become the one thing that the question before named by number, where it did."""
-    there = references_in(before)
-    if not there or references_in(question):
+    there, text = references_in(before), before
+    if not there and _leaves_all_out(question):
+        there, text = references_in(answer), answer
+    if not there or references_in(question) or (text is answer and len({(r.kind, r.number) for r in there}) > 1):
         return None
     mentions = [m for m in documents_in(before, lexicon) if len(m.documents) == 1]
     mentions = mentions or [
         m for m in documents_in(answer[:_OPENING], lexicon) if len(m.documents) == 1 and m.start < 5
     ]
-    label = before[there[-1].start : there[-1].end].strip()
+    label = text[there[-1].start : there[-1].end].strip()
     if mentions:
         label += f" of {lexicon.documents[mentions[0].documents[0]].short_title}"
     match = _THING.search(question) or _PRONOUN.search(question)

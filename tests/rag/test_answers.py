@@ -114,3 +114,21 @@ def test_nothing_above_clearance(real_assistant: Asking) -> None:
         answer = real_assistant.ask(question, caller=Caller(Marking.PUBLIC))
         named = [c.document.id for c in (*answer.citations, *answer.nearest)] + [c.document.id for c in answer.choices]
         assert "council-note" not in named
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("Which years does the Communication cover?", "from 2026 to 2030"),
+        ("Until when does the new plan run?", "from 2026 to 2030"),
+        ("What period does the EU Action Plan on Drugs cover?", "2021-2025"),
+    ],
+)
+def test_the_years_that_a_document_covers(real_assistant: Asking, question: str, years: str) -> None:
+    answer = ask(real_assistant, question)
+    assert [years in citation.quote for citation in answer.citations] == [True]
+
+
+def test_what_ends_in_a_year_is_no_question_about_the_document(real_assistant: Asking) -> None:
+    answer = ask(real_assistant, "Which actions of the 2021-2025 plan end in 2022?")
+    assert answer.coverage is not None
