@@ -34,10 +34,10 @@ _ASKS: tuple[tuple[Ask, re.Pattern[str]], ...] = tuple(
     (ask, re.compile(pattern, re.I))
     for ask, pattern in (
         (Ask.HOW_MANY, r"\bhow many\b|\bnumber of\b(?!.*\bunder (?:which|what)\b)|\bcount of\b|\bcombien\b|\bwie\s*viele\b|\bcu[aá]nt[oa]s\b"),
-        (Ask.HOW_MUCH, r"\bhow (?:much|large|big|high|strong)\b|\bwhat (?:sum|amount|share|percentage|proportion|volume|quantity|budget|cost)\b|\bcosts?\b(?=.*\?)|\bamount of (?:money|funding)\b"),
+        (Ask.HOW_MUCH, r"\bhow (?:much|large|big|high|strong)\b|\b(?:what|which) (?:\w+ )?(?:sum|amount|share|percentage|proportion|portion|slice|volume|quantity|weight|tonnage|price|budget|cost)\b|\bcosts?\b(?=.*\?)|\bamount of (?:money|funding)\b"),
         (Ask.HOW_LONG, r"\bhow long\b|\bhow often\b|\bfor how many (?:years|months)\b"),
         (Ask.IDENTIFIER, r"\b(?:under )?(?:which|what) (?:\w+ )?(?:number|reference|code|identifier)\b|\b(?:reference|document|council|com) (?:number|no\.?)\b|\breference\b|\bofficial journal\b|\blegal (?:basis|act)\b|\bcitations?\b|\bcited\b|\bcites?\b|\b(?:which|what) (?:publication|source|report|study)\b|\bnumero\b|\bwhich article\b"),
-        (Ask.WHEN, r"\bwhen\b|\b(?:which|what|in what|by what) (?:\w+ )?(?:years?|dates?|months?|days?|quarter|deadline|time|period|semester|timetable|timeframe|timeline)\b|\bdeadline\b|\btimetable\b|\bby when\b|\bsince when\b|\bdate of\b|\bquand\b|\bwann\b|\bcu[aá]ndo\b"),
+        (Ask.WHEN, r"\bwhen\b|\b(?:which|what|in what|by what) (?:\w+ )?(?:years?|dates?|months?|days?|quarter|deadline|time|period|semester|timetable|timeframe|timeline)\b|\bdeadline\b|\btimetable\b|\bby when\b|\bsince when\b|\bdate of\b|\b(?:year|date|day|deadline)\W*$|\bquand\b|\bwann\b|\bcu[aá]ndo\b"),
         (Ask.WHERE, r"\bwhere\b|\b(?:which|what) (?:city|cities|town|place|venue|region|sea|area|location)\b|\boù\b|\bwo\b|\bd[oó]nde\b"),
         (Ask.WHO, r"\bwho(?:se|m)?\b|\b(?:which|what) (?:\w+ ){0,2}(?:bod(?:y|ies)|actors?|agenc(?:y|ies)|institutions?|organi[sz]ations?|countr(?:y|ies)|states?|authorit(?:y|ies)|presidenc(?:y|ies)|part(?:y|ies)|compan(?:y|ies)|partners?)\b|\bmain actors?\b|\bresponsib\w+\b|\bactors?\b|\bqui\b|\bwer\b|\bqui[eé]n(?:es)?\b|\bquels? acteurs\b"),
         (Ask.DEFINE, r"\bwhat (?:does|do|is|are)\b.*\b(?:stand for|mean|acronym|abbreviation|definition|short for)\b|\bdefin(?:e|ition)\b|\bspell out\b|\bfull name\b|\bacronym\b|\babbreviation\b"),

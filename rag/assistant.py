@@ -1,9 +1,7 @@
 """The main flow: a question's way to its answer, each step in its own module."""
 
-import time
 import uuid
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +10,7 @@ from ingest.records import Passage
 from rag.about import about_document
 from rag.answerable import Judgement, judged
 from rag.asks import Ask
+from rag.clock import Clock
 from rag.compare import compare, is_comparison
 from rag.compose import chosen, sentences_of
 from rag.define import definitions_for
@@ -40,14 +39,13 @@ from rag.records import (
     ProposedSentence,
     Refusal,
     Sentence,
-    Timings,
     Turn,
     Verdict,
 )
 from rag.register import register
 from rag.resolve import Resolution, ambiguous, resolve
 from rag.retrieve import retrieve
-from rag.targets import label_for
+from rag.verdicts import SILENT, no_such, verdict_on, why_nothing
 from rag.verify.gate import Gate
 from rag.views import Serves, Views
 
@@ -118,7 +116,7 @@ class _Asking:
     ) -> None:
         self._corpus, self._lexicon, self._embedder, self._options = corpus, lexicon, embedder, options
         self._writer, self._reader = writer, reader
-        self._clock = _Clock()
+        self._clock = Clock()
         self._trace: dict[str, Any] = {}
         self._focus: Focus | None = None
 
@@ -189,7 +187,7 @@ class _Asking:
         if resolution.targets:
             return self._nothing(self._ranked(asked, vector).evidence, "no_support", found.confidence or 0.0)
         if resolution.missing:
-            return self._nothing(self._ranked(asked, vector).evidence, "no_such_reference", 0.05, _no_such(resolution))
+            return self._nothing(self._ranked(asked, vector).evidence, "no_such_reference", 0.05, no_such(resolution))
         return self._from_passages(asked, vector, language)
 
     def _from_passages(self, asked: Question, vector: Vector, language: str) -> Draft:
@@ -210,7 +208,7 @@ class _Asking:
         judgement = Judgement(0.9, enough=True) if meant else judged(asked, weighed, follows=follows, known=known)
         self._trace["confidence"] = judgement.confidence
         if not judgement.enough:
-            return self._nothing(weighed, _why_nothing(weighed, language), judgement.confidence)
+            return self._nothing(weighed, why_nothing(weighed, language), judgement.confidence)
         with self._clock.step("compose"):
             parts = best_of_parts(asked, weighed, best.found, self._corpus, self._lexicon, self._embedder, self._reader)
             most = max(BESIDE if meant else room // 2, len(parts))
@@ -230,7 +228,7 @@ class _Asking:
         return best
 
     def _nothing(self, weighed: Sequence[Evidence], reason: str, sure: float, notice: str | None = None) -> Draft:
-        return Draft(notice=notice or _SILENT[reason], reason=reason, confidence=sure, nearest=_nearest(weighed))
+        return Draft(notice=notice or SILENT[reason], reason=reason, confidence=sure, nearest=_nearest(weighed))
 
     # ---- the gate, and the verdict ---------------------------------------------------------------------------------
 
@@ -261,9 +259,9 @@ class _Asking:
         removed: tuple[Refusal, ...],
         writer: Writer | None = None,
     ) -> Answer:
-        verdict, reason = _verdict(draft, said)
+        verdict, reason = verdict_on(draft, said)
         nearest = self._nearest_citations(draft.nearest) if verdict is Verdict.NOT_FOUND else ()
-        notice = draft.notice or (_SILENT["no_support"] if verdict is Verdict.NOT_FOUND else None)
+        notice = draft.notice or (SILENT["no_support"] if verdict is Verdict.NOT_FOUND else None)
         notices = (Sentence(notice, (), Origin.NOTICE, 1.0),) if notice else ()
         coverage = draft.coverage and replace(draft.coverage, shown=len(said))
         return Answer(
@@ -288,34 +286,6 @@ class _Asking:
         )
 
 
-_SILENT: Mapping[str, str] = {
-    "no_support": "The documents do not answer this. The nearest passages are offered below.",
-    "out_of_scope": "The documents do not deal with this. The nearest passages are offered below.",
-    "language": "No answer was found in this language. Ask in English, or configure a multilingual embedding model.",
-    "no_matching_record": "No action in the documents matches all of this.",
-}
-
-
-def _why_nothing(weighed: Sequence[Evidence], language: str) -> str:
-    if language != "en":
-        return "language"
-    return "no_support" if weighed and weighed[0].features.covered else "out_of_scope"
-
-
-def _no_such(resolution: Resolution) -> str:
-    labels = ", ".join(label_for(reference) for reference in resolution.missing)
-    return f"The documents asked about have no {labels}."
-
-
-def _verdict(draft: Draft, said: Sequence[Sentence]) -> tuple[Verdict, str | None]:
-    if draft.choices:
-        return Verdict.AMBIGUOUS, draft.reason
-    if not said:
-        return Verdict.NOT_FOUND, draft.reason or "no_support"
-    short = draft.coverage is not None and draft.coverage.shown > len(said)
-    return (Verdict.PARTIAL, "incomplete") if draft.missing or short else (Verdict.ANSWERED, None)
-
-
 def _unique(proposals: Sequence[ProposedSentence]) -> list[ProposedSentence]:
     """Each text once, where it is told first."""
     return list({proposal.text: proposal for proposal in proposals}.values())
@@ -328,22 +298,3 @@ def _each_once(evidence: Sequence[Evidence]) -> list[Evidence]:
 def _nearest(weighed: Sequence[Evidence]) -> tuple[Passage, ...]:
     passages = {one.passage.id: one.passage for one in weighed}
     return tuple(passages.values())[:NEAREST]
-
-
-class _Clock:
-    """Milliseconds by step; steps may be entered more than once."""
-
-    def __init__(self) -> None:
-        self._begun = time.perf_counter()
-        self._spent: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._spent[name] = self._spent.get(name, 0.0) + (time.perf_counter() - begun) * 1000
-
-    def timings(self) -> Timings:
-        return Timings(**self._spent, total=(time.perf_counter() - self._begun) * 1000)

@@ -42,7 +42,9 @@ _HOME = re.compile(
     r"|\bunder which (?!(?:corresponding )?priority areas?\b)",
     re.I,
 )
-_PRIORITY = re.compile(r"\bpriority areas?\b", re.I)
+_HOME_OR_PRIORITY = re.compile(
+    rf"{_HOME.pattern}|\bpriority areas?\b", re.I
+)  # of an action that has no areas of its own
 _AIM = re.compile(
     r"\b(?:aims?|goals?|purpose|objectives?|point|idea) (?:of|behind)\b|\b(?:meant|supposed|intended|designed) to (?:achieve|reach|do|bring)\b|"
     r"\bwhat (?:is|was) (?:it|\w+ \d+|.{0,40}) for\b|\baim(?:s|ed)? (?:at|for)\b|\btry(?:ing)? to achieve\b",
@@ -89,9 +91,8 @@ class _Seeker:
         action = target.action
         if _TITLE.search(self._question.corrected):
             return self._titles(action)
-        asks_home = _HOME.search(self._question.corrected)
-        asks_home = asks_home or (not action.priority_areas and _PRIORITY.search(self._question.corrected))
-        if asks_home and action.section_path:
+        home = _HOME if action.priority_areas else _HOME_OR_PRIORITY
+        if home.search(self._question.corrected) and action.section_path:
             return self._home(action)
         passage = passage_at(self._corpus, action.document_id, action.start)
         whole = passage.end >= action.end
