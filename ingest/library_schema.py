@@ -4,7 +4,7 @@ a statement that is run for it."""
 from ingest.records import Marking
 
 APPLICATION_ID = 0x56494449  # "VIDI", in the file's header
-VERSION = 2  # raised whenever a table or a stored record changes; an older file is built anew
+VERSION = 3  # raised whenever a table, a stored record or what is embedded changes; an older file is built anew
 
 LIBRARY = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

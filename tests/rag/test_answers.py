@@ -132,3 +132,19 @@ def test_the_years_that_a_document_covers(real_assistant: Asking, question: str,
 def test_what_ends_in_a_year_is_no_question_about_the_document(real_assistant: Asking) -> None:
     answer = ask(real_assistant, "Which actions of the 2021-2025 plan end in 2022?")
     assert answer.coverage is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which priority area does Action 16 of the Communication come under?", "2.5. Advancing research"),
+        ("What was Action 11 of the Council note meant to achieve?", "effectiveness of drug precursors control"),
+        ("Who does what in Action 7 of the Communication?", "will develop a comprehensive toolbox"),
+        # "action plans" of another kind are not the documents of that name
+        ("How many operational action plans does the next EMPACT cycle include?", "13 operational action plans"),
+    ],
+)
+def test_what_an_action_is_for_and_where_it_stands(real_assistant: Asking, question: str, told: str) -> None:
+    answer = ask(real_assistant, question)
+    assert answer.verdict is Verdict.ANSWERED
+    assert any(told in citation.quote for citation in answer.citations)

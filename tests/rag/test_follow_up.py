@@ -30,6 +30,22 @@ STANDING = [
     # neighbours of what was named by number
     (HANDBOOK, "…", "And the next one?", "What is action 16 of the Communication about?"),
     (HANDBOOK, "…", "ok and the one before it?", "What is action 14 of the Communication about?"),
+    (HANDBOOK, "…", "and the action right after it?", "What is action 16 of the Communication about?"),
+    (HANDBOOK, "…", "And 16?", "What is action 16 of the Communication about?"),
+    (HANDBOOK, "…", "what about number 17?", "What is action 17 of the Communication about?"),
+    (
+        "When was the second plenary of the network?",
+        "In May.",
+        "and the third? in which city?",
+        "When was the third plenary of the network? in which city",
+    ),
+    # what the answer named, where the question leaves all out
+    (
+        "Does the 2021-2025 plan foresee an evaluation of itself?",
+        "Yes: Action 53 says so.",
+        "By when?",
+        "By when (Action 53 of the EU Action Plan on Drugs 2021-2025)?",
+    ),
     # a body in the place of another, in a sentence that asks the same
     (
         "How many actions of the 2021-2025 plan is the EEAS responsible for?",

@@ -14,6 +14,8 @@ CASES = [
     ("How many boats were inspected?", "Inspectors checked 412 boats.", YES),
     ("How many boats were inspected?", "Inspectors checked boats in 2031.", NO),  # a year counts nothing
     ("How many tonnes of herring were landed?", "419 tonnes of cod were landed.", NO),  # of something else
+    ("What weight of herring was landed?", "419 tonnes of herring were landed.", YES),
+    ("bridge inspection deadline", "The bridge is to be inspected by May 2031.", YES),
     ("How much will the bridge cost?", "The bridge will cost EUR 4 million.", YES),
     ("How much will the bridge cost?", "The bridge is 400 metres long.", NO),
     ("What percentage of schools took part?", "Three in five schools took part, or 61%.", YES),
