@@ -13,6 +13,15 @@ from tests.tiny import vidimus
 
 
 @pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser that the machine has."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium is installed (on Debian: apt-get install chromium)")
+    return path
+
+
+@pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of exported models. Exporting takes seconds, so that it is done once."""
     from rag.build import embedder

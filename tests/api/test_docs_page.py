@@ -1,7 +1,6 @@
 """/docs and the schema behind it: complete, with examples, and with nothing from a foreign host."""
 
 import re
-import shutil
 from typing import Any
 
 import pytest
@@ -96,13 +95,10 @@ def test_examples_are_accepted(local: TestClient, schema: dict[str, Any]) -> Non
         assert local.post("/ask", json=example).status_code == 200
 
 
-def test_the_page_works_in_a_browser_under_its_own_policy() -> None:
+def test_the_page_works_in_a_browser_under_its_own_policy(chromium: str) -> None:
     """It draws the schema, sends a request, and neither asks a foreign host nor breaks a rule of the policy."""
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium is installed (on Debian: apt-get install chromium)")
     asked: list[str] = []
     said: list[str] = []
     with served(StandIn()) as url, sync_playwright() as playwright:

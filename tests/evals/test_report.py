@@ -1,7 +1,6 @@
 """The report: one file that needs nothing else, whatever stands in questions, answers and documents."""
 
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -122,14 +121,6 @@ def test_trec_files_read_back(tmp_path: Path, tune: Sequence[Question], document
     qrels = list(ir_measures.read_trec_qrels(str(tmp_path / "trec" / "qrels.txt")))
     whole = ir_measures.calc_aggregate([ir_measures.nDCG @ 10], qrels, run_)[ir_measures.nDCG @ 10]
     assert whole == pytest.approx((library_grade("nDCG@10", one) + library_grade("nDCG@10", two)) / 2)
-
-
-@pytest.fixture
-def chromium() -> str:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("no Chromium is installed (on Debian: apt-get install chromium)")
-    return path
 
 
 def test_in_a_browser_without_error_and_without_the_net(page: Path, chromium: str) -> None:

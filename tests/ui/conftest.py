@@ -1,7 +1,6 @@
 """The stand-in API, and the chat as a process of its own before a real browser."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -22,14 +21,6 @@ def api() -> Iterator[StandIn]:
     server = StandIn().start()
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium is installed (on Debian: apt-get install chromium)")
-    return path
 
 
 @pytest.fixture(scope="session")
