@@ -59,7 +59,7 @@ _ABOUT = frozenset(
 _TOLD = 3  # sentences in which a document says what it is for
 _DAY = re.compile(
     r"\b(?:issued|dated|released|came out|come out|comes? from what day|which day|what day|(?:same|expected) (?:day|date)|"
-    r"dates? (?:of|on|borne by) (?:the|both|each)|publication dates?|older|newer|more recent|(?:published|presented) (?:first|earlier|later))\b",
+    r"dates? (?:of|on|borne by) (?:the|both|each)|publication dates?|(?:older|newer|more recent)(?! (?:of|one|document|paper|text|plan|programme|report|version))|(?:published|presented) (?:first|earlier|later))\b",
     re.I,
 )
 _ITSELF = 6.0  # weight of further concepts from which on the question is about what the document says

@@ -177,6 +177,7 @@ class _Asking:
                     self._corpus,
                     self._lexicon,
                     self._embedder,
+                    self._reader,
                     self._options.max_sentences,
                 )
                 if sides and sides.proposals:

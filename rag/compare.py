@@ -7,31 +7,34 @@ from dataclasses import dataclass, replace
 from ingest.records import PassageKind
 from rag.about import SELF, date_of_document
 from rag.asks import Ask
+from rag.compared import compared_documents, then_and_now, which_documents
 from rag.compose import chosen, sentences_of
+from rag.counterparts import plainly_two, sides_of
 from rag.differences import told_differences, told_wording
 from rag.draft import Draft, attribution_of, passage_at, verbatim
-from rag.evidence import Evidence, weigh
+from rag.evidence import Evidence
 from rag.kinds import kind_found
 from rag.lexicon import Lexicon
 from rag.lookup import COMMITS, asks_title, facts_of_rows, look_up
 from rag.note_wanted import Want, wanted
 from rag.notes import fitting_notes
-from rag.ports import Corpus, Embedder, Vector
+from rag.ports import Corpus, Embedder, Reader, Vector
 from rag.question import Question
 from rag.records import ProposedSentence
-from rag.retrieve import retrieve
-from rag.sides import Subject, compared_documents, subject_of, then_and_now, which_documents
+from rag.side_evidence import Clause, clauses, evidence_of, is_cell, read_with_clauses
+from rag.sides import Subject, holds_name, subject_of
 from rag.targets import Target
 from rag.terms import contains_words, stems
 
 _ENOUGH = 0.6  # of the best document's best score: one that nobody asked about and that is below it is left out
-_SILENT = (0.2, 0.34)  # share of the subject and cosine, both below: the document does not speak of it
+_SILENT = (0.1, 0.15)  # share of the subject and cosine, both below: the document does not speak of it
+_LOOKED_AT = 8  # sentences, of which one is above
+_LEAST = 3  # sentences of a side, where it has as many
 _PER_DOCUMENT = 4
 _FIRST = 2  # sentences taken by their score alone
 _HEAVY = 0.2  # share of the subject that a further sentence must add
 _WORTH = 0.6  # … and its score, of the best
 _HELD = 0.9
-_CELL = 40  # characters of a table's cell that says nothing alone
 _COMMITTED = 0.3  # of score: where a question asks what is intended, sentences that commit to something
 _BODY = (PassageKind.PARAGRAPH, PassageKind.LIST, PassageKind.ROW)
 _NAMED = 0.4  # … where it is mostly about a name, sentences with that name
@@ -44,18 +47,19 @@ _FACTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A document, what it says on the subject, and how well that fits."""
+    """The document or documents of a side, what is said there on the subject, and how well that fits."""
 
-    document_id: str
+    documents: tuple[str, ...]
     said: tuple[ProposedSentence, ...]
     score: float
     silent: bool = False
 
 
 def is_comparison(question: Question, lexicon: Lexicon) -> bool:
-    if question.asks is Ask.COMPARE or len(compared_documents(question, lexicon)) > 1:
+    if question.asks is Ask.COMPARE or len(sides_of(question, lexicon)) > 1:
         return True
-    return (then_and_now(question.corrected) or which_documents(question.corrected)) and not question.references
+    text = question.corrected
+    return (then_and_now(text) or which_documents(text) or plainly_two(text)) and not question.references
 
 
 def compare(
@@ -65,10 +69,11 @@ def compare(
     corpus: Corpus,
     lexicon: Lexicon,
     embedder: Embedder,
+    reader: Reader | None,
     room: int,
 ) -> Draft | None:
     """The best sentences of each document asked about; None where none has anything to say."""
-    comparing = _Comparing(question, corpus, lexicon, embedder)
+    comparing = _Comparing(question, corpus, lexicon, embedder, reader, clauses(question, lexicon, embedder))
     return comparing.targets(targets, vector, room) if targets else comparing.documents(room)
 
 
@@ -80,27 +85,31 @@ class _Comparing:
     corpus: Corpus
     lexicon: Lexicon
     embedder: Embedder
+    reader: Reader | None
+    asked: tuple[Clause, ...]
 
     def documents(self, room: int) -> Draft | None:
         """What each of the documents named says; where fewer than two are named, all that say much."""
         lexicon = self.lexicon
-        named = compared_documents(self.question, lexicon)
+        sides_named = sides_of(self.question, lexicon)
+        known = len(sides_named) > 1
         subject = subject_of(self.question, lexicon, self.embedder)
-        share = min(_PER_DOCUMENT, max(1, room // max(2, len(named))))
-        weighed = self._weighed(subject, named if len(named) > 1 else tuple(lexicon.documents))
+        share = min(_PER_DOCUMENT, max(1, room // max(2, len(sides_named))))
+        asked = sides_named if known else tuple((name,) for name in lexicon.documents)
+        weighed = self._weighed(subject, asked)
         best = max((found[0].score for found in weighed.values()), default=0.0)
         sides = [
-            self._side(subject, name, found, share)
-            for name, found in weighed.items()
-            if len(named) > 1 or found[0].score >= _ENOUGH * best
+            self._side(subject, names, found, share)
+            for names, found in weighed.items()
+            if known or found[0].score >= _ENOUGH * best
         ]
         telling = [side for side in sides if not side.silent] or sides
         if not telling:
             return None
-        silent = [name for name in named if name not in {side.document_id for side in telling}]
+        silent = [names[0] for names in sides_named if names not in {side.documents for side in telling}]
         return Draft(
             proposals=tuple(sentence for side in telling for sentence in side.said),
-            notice=_notice(telling, lexicon),
+            notice=_notice(telling, self.corpus, lexicon),
             missing=tuple(f"{_name(name, lexicon)} says nothing on this that could be quoted." for name in silent),
             confidence=min(0.9, best / 2.5),
         )
@@ -130,41 +139,44 @@ class _Comparing:
         if not documents or not titles:
             return []
         subject = subject_of(self.question, self.lexicon, self.embedder, titles)
-        weighed = self._weighed(subject, documents)
-        sides = [self._side(subject, name, found, share) for name, found in weighed.items()]
+        weighed = self._weighed(subject, [(name,) for name in documents])
+        sides = [self._side(subject, names, found, share) for names, found in weighed.items()]
         return [sentence for side in sides for sentence in side.said]
 
-    def _weighed(self, subject: Subject, documents: Sequence[str]) -> dict[str, tuple[Evidence, ...]]:
-        """By document, best first; without those in which nothing was found."""
-        found = {name: self._evidence(subject, name) for name in documents}
-        return {name: evidence for name, evidence in found.items() if evidence}
+    def _weighed(
+        self, subject: Subject, sides: Sequence[tuple[str, ...]]
+    ) -> dict[tuple[str, ...], tuple[Evidence, ...]]:
+        """By side, best first; without those in which nothing was found."""
+        found = {names: self._evidence(subject, names) for names in sides}
+        return {names: evidence for names, evidence in found.items() if evidence}
 
-    def _evidence(self, subject: Subject, document_id: str) -> tuple[Evidence, ...]:
-        found = retrieve(subject.question, subject.vector, self.corpus, (document_id,))
-        weighed = weigh(subject.question, subject.vector, found, self.corpus, self.lexicon)
-        whole = [one for one in weighed if one.passage.kind is not PassageKind.ROW or not _cell(one.text)]
-        pulled = [replace(one, score=one.score + _pull(subject, one.text)) for one in whole]
-        return tuple(sorted(pulled, key=lambda one: -one.score))
+    def _evidence(self, subject: Subject, documents: tuple[str, ...]) -> tuple[Evidence, ...]:
+        asked = () if subject.itself else self.asked
+        found = evidence_of(subject, asked, documents, self.corpus, self.lexicon)
+        pulled = [(replace(one, score=one.score + _pull(subject, one.text)), clause) for one, clause in found]
+        pulled.sort(key=lambda pair: -pair[0].score)
+        return read_with_clauses(pulled, self.corpus, self.lexicon, self.reader if asked else None)
 
-    def _side(self, subject: Subject, document_id: str, weighed: Sequence[Evidence], share: int) -> Side:
+    def _side(self, subject: Subject, documents: tuple[str, ...], weighed: Sequence[Evidence], share: int) -> Side:
         question, corpus, lexicon = self.question, self.corpus, self.lexicon
         best = weighed[0]
+        document_id = best.passage.document_id
         least, near = _SILENT
         dated = date_of_document(question, document_id, corpus, lexicon)
-        weak = best.features.context < least and best.features.near < near
+        weak = all(one.features.context < least and one.features.near < near for one in weighed[:_LOOKED_AT])
         if not dated and (weak or _unnamed(subject, weighed)):
-            return Side(document_id, (), best.score, silent=True)
+            return Side(documents, (), best.score, silent=True)
         want = wanted(question, lexicon)
         if want in (Want.NOTE, Want.SOURCE):
             noted = fitting_notes(subject.question, want, subject.vector, weighed, corpus, lexicon)
             if noted:
-                return Side(document_id, noted[:share], best.score)
+                return Side(documents, noted[:share], best.score)
         kept = _kept(question, subject, weighed, share)
         said = [*dated, *sentences_of(kept, corpus, lexicon)]
         said = [*_rest_of_row(best, kept, corpus, lexicon, share - len(kept)), *said]
         if _FACTS.search(question.corrected):
             said += [*facts_of_rows([best.passage], lexicon, corpus), *_actors(kept, corpus, lexicon)]
-        return Side(document_id, tuple(said), best.score)
+        return Side(documents, tuple(said), best.score)
 
 
 def _told(
@@ -188,11 +200,6 @@ def _heading(target: Target, corpus: Corpus, lexicon: Lexicon) -> list[ProposedS
     document, span = lexicon.documents[target.document_id], passage.sentences[0]
     words = corpus.document(target.document_id).text[span.start : span.end]
     return [verbatim(corpus, passage, span, attribution_of(document, passage, words))]
-
-
-def _cell(text: str) -> bool:
-    """Whether a row's piece is no sentence, but a date, a number, or a list of bodies."""
-    return len(text) <= _CELL or ("\n" in text and not re.search(r"[.;:)]\s*$", text))
 
 
 def _pull(subject: Subject, text: str) -> float:
@@ -219,7 +226,7 @@ def _unnamed(subject: Subject, weighed: Sequence[Evidence]) -> bool:
     if not subject.names:
         return False
     rows = [stems(" ".join((*one.passage.section_path, one.passage.text))) for one in weighed]
-    return not any(contains_words(row, words) for row in rows for name in subject.names for words in name)
+    return not any(holds_name(row, words) for row in rows for name in subject.names for words in name)
 
 
 def _kept(question: Question, subject: Subject, weighed: Sequence[Evidence], share: int) -> list[Evidence]:
@@ -235,6 +242,7 @@ def _kept(question: Question, subject: Subject, weighed: Sequence[Evidence], sha
         if sum(asked.concepts[place].weight for place in new) >= _HEAVY * total:
             kept.append(one)
     kept += [one for one in best if one not in kept][: share - len(kept)]
+    kept += [one for one in weighed if one not in kept][: max(0, min(share, _LEAST) - len(kept))]
     for ask in subject.kinds:
         kept += _holding(ask, asked, kept, weighed)
     return kept[: share + 1]
@@ -258,18 +266,18 @@ def _rest_of_row(
         return []
     text = corpus.document(passage.document_id).text
     spans = {one.span for one in kept if one.passage.id == passage.id}
-    more = [span for span in passage.sentences if span not in spans and not _cell(text[span.start : span.end])][:room]
+    more = [span for span in passage.sentences if span not in spans and not is_cell(text[span.start : span.end])][:room]
     document = lexicon.documents[passage.document_id]
     return [
         verbatim(corpus, passage, span, attribution_of(document, passage, text[span.start : span.end])) for span in more
     ]
 
 
-def _notice(sides: Sequence[Side], lexicon: Lexicon) -> str | None:
-    quoted = {
-        lexicon.documents[side.document_id].short_title: [q.text for sentence in side.said for q in sentence.quotes]
-        for side in sides
-    }
+def _notice(sides: Sequence[Side], corpus: Corpus, lexicon: Lexicon) -> str | None:
+    quoted: dict[str, list[str]] = {}
+    for quote in (quote for side in sides for sentence in side.said for quote in sentence.quotes):
+        name = lexicon.documents[corpus.passage(quote.passage_id).document_id].short_title
+        quoted.setdefault(name, []).append(quote.text)
     return told_differences(quoted, lexicon)
 
 

@@ -112,6 +112,8 @@ def _words_behind(row: Sequence[Token], place: int, known: dict[str, frozenset[s
     pending: list[Token] = []
     for token in row[place + 1 : place + 1 + _WIDEST]:
         previous = (pending or found or [row[place]])[-1]
+        if token.lower in _OPENS and previous.lower == "and":
+            break  # "the old plan and the report": another document follows
         if re.search(r"[,;:.?!()]", text[previous.end : token.start]) or _POINTS.match(text[token.start :]):
             break
         if token.lower in _LINKS or token.lower in _OPENS or token.lower == "and":

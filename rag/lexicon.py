@@ -72,6 +72,10 @@ class Lexicon:
                 self._frequency.update(stem_set(sentence))
                 self._words.update(token.lower for token in tokens(sentence))
 
+    def length(self, document_id: str) -> int:
+        """In characters."""
+        return len(self._corpus.document(document_id).text)
+
     def rarity(self, word: str) -> float:
         """Inverse sentence frequency of a stem, 0 (in all sentences) to about 8 (in none, of some thousands)."""
         return math.log((self.sentences + 1) / (self._frequency[word] + 0.5))

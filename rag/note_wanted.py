@@ -4,10 +4,10 @@ something is filed."""
 import re
 from enum import Enum
 
+from rag.compared import which_documents
 from rag.lexicon import Lexicon
 from rag.mentions import documents_in, without
 from rag.question import Question
-from rag.sides import which_documents
 
 
 class Want(Enum):

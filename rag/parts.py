@@ -16,6 +16,13 @@ _CUT = re.compile(
     re.I,
 )
 _ASKS = re.compile(r"\b(?:who|whom|whose|when|where|what|which|why|how)\b", re.I)
+_SENTENCES = re.compile(r"(?<=[?.!])\s+")
+_CLAUSES = re.compile(
+    r",\s*(?:and|but|or|while|whereas)\s+(?=\w)|:\s+|;\s+|\s[–—-]\s|"
+    r",?\s+(?:and|or|but)\s+(?=(?:(?:in|at|on|by|to|for|under|from|as|into|with|of)\s+)?"
+    r"(?:what|which|who|whom|where|when|how|does|do|did|is|are)\b)",
+    re.I,
+)
 _MOST = 3
 _WHOLE = 0.4  # what a sentence's score for the whole question counts for a part that was read
 _READ_RIGHT = 0.5  # log-odds from which a part's sentence answers it, however it fits the whole
@@ -28,6 +35,16 @@ def parts_of(text: str) -> tuple[str, ...]:
     parts = [part.strip(" ,;") for part in _CUT.split(text) if part and part.strip(" ,;")]
     asking = [part for part in parts if _ASKS.search(part) and len(part.split()) >= 2]
     return tuple(asking[:_MOST]) if len(asking) > 1 else (text,)
+
+
+def clauses_of(text: str) -> tuple[str, ...]:
+    """The sentences of a question, and their clauses where they have several; nothing of fewer than three words."""
+    found: dict[str, None] = {}
+    for sentence in _SENTENCES.split(text):
+        clauses = [clause for clause in _CLAUSES.split(sentence) if len(clause.split()) > 2]
+        for one in clauses if len(clauses) > 1 else [sentence]:
+            found.setdefault(one.strip(" ,;:–—"))
+    return tuple(one for one in found if len(one.split()) > 2)
 
 
 def _beside(one: Evidence, best: Evidence) -> bool:

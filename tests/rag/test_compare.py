@@ -4,11 +4,11 @@ import pytest
 
 from ingest.records import Marking
 from rag.compare import is_comparison
+from rag.compared import compared_documents, then_and_now, which_documents
 from rag.differences import told_differences, told_wording
 from rag.ports import Asking
 from rag.question import understand
 from rag.records import Answer, Caller, Filters, Verdict
-from rag.sides import compared_documents, then_and_now, which_documents
 from rag.views import View, Views
 
 LIMITE = Caller(Marking.LIMITE)
