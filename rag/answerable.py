@@ -19,7 +19,7 @@ from rag.evidence import Evidence
 from rag.kinds import office_asked
 from rag.question import Question
 from rag.reading import bounded
-from rag.terms import printed_as_name
+from rag.terms import printed_as_name, tokens
 
 FEATURES = ("context", "near", "passage_near", "union", "around", "named", "unknown", "heavy_missing", "margin")
 HELD = 0.35  # of a kind: below it, it is not there
@@ -33,6 +33,12 @@ _ALREADY = re.compile(r"\b(?:already|so far|to date|until now|by now|as yet)\b",
 _TO_COME = re.compile(r"\b(?:will|should|shall|would|could|may|is to|are to|plans? to|aims? to|to be)\b", re.I)
 _DONE = re.compile(r"\b(?:has|have|had|was|were|\w+ed in (?:19|20)\d\d)\b", re.I)
 _KNOWN = 0.1  # less than else is asked of an answer that stands where the conversation is
+_TELEGRAM = 0.25  # … of one to a question of keywords
+_FEW = 12  # words
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|be|been|do|does|did|has|have|had|will|would|can|could|should|shall|must|may|might)\b|\?\s*$",
+    re.I,
+)
 _LACKING = 0.05  # confidence where what is asked for is not there
 _NAMED_WEIGHT = 3.0  # names rarer than this must be there
 
@@ -69,8 +75,13 @@ def _judged_with_reader(question: Question, weighed: Sequence[Evidence], follows
     answer = _probability(_log_odds(values, _weights()["read_answer"]))
     subject = 1.0 if known else _probability(_log_odds(values, _weights()["read_subject"]))
     least = _weights()["read_thresholds"]
-    needed = least["answer"] - (_KNOWN if known else 0.0)
+    needed = least["answer"] - (_KNOWN if known else _TELEGRAM if _keywords(question) else 0.0)
     return Judgement(min(subject, answer), enough=subject >= least["subject"] and answer >= needed)
+
+
+def _keywords(question: Question) -> bool:
+    """Whether it is typed as one types into a search box: no sentence, which is what the reader was trained on."""
+    return not _SENTENCE.search(question.corrected) and len(tokens(question.corrected)) <= _FEW
 
 
 def reader_features_of(question: Question, weighed: Sequence[Evidence]) -> Mapping[str, float]:

@@ -132,7 +132,7 @@ class _Asking:
             if standing.before:
                 self._focus = focus_of(standing, history, self._corpus, self._lexicon, self._embedder)
             resolution = resolve(asked, self._corpus, self._lexicon)
-            vector = self._embedder.embed([asked.text])[0]
+            vector = self._embedder.embed([asked.glossed])[0]
         draft = self._draft(asked, resolution, vector, language)
         written = yield from self._written(asked, vector, draft)
         if written and written.sentences:

@@ -16,8 +16,8 @@ _ALONE = 0.9  # of the best score: sentences that reach it stand beside the best
 _WIDE = 0.8  # the same, for questions that want more than one fact
 _WIDE_ASKS = (Ask.LIST, Ask.EXPLAIN, Ask.WHY, Ask.COMPARE)
 _MOST = 3
-_READ_NEAR = 0.45  # below the best score: what is this near stands beside it, where a reader has read both
-_READ_LEAST = -1.0  # log-odds of what stands beside it
+_READ_NEAR = 0.7  # below the best score: what is this near stands beside it, where a reader has read both
+_READ_LEAST = -3.0  # log-odds of what stands beside it
 _BACK = 2
 _MOST_WIDE = 4
 

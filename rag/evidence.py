@@ -14,7 +14,7 @@ from rag.lexicon import Lexicon
 from rag.ports import Corpus, Matrix, Vector
 from rag.question import Concept, Question
 from rag.retrieve import Found
-from rag.terms import contains_words, stem_set, stems, word_stems
+from rag.terms import contains_words, folded, stem_set, stems, word_stems
 
 # A sentence that opens like this says what it means only after the one before it.
 HANGS = re.compile(
@@ -111,9 +111,12 @@ class _Unit:
 def _units(one: Found, corpus: Corpus) -> Iterable[_Unit]:
     text = corpus.document(one.passage.document_id).text
     is_note = one.passage.kind is PassageKind.FOOTNOTE
+    title = folded(corpus.document(one.passage.document_id).metadata.title)
     before = _if_any(_anchor_text(one.passage, corpus)) if is_note else ()
     for span in one.passage.sentences:
         sentence = text[span.start : span.end]
+        if folded(sentence) == title:
+            continue  # a document's name says nothing about anything else
         hangs = is_note or HANGS.match(sentence)
         if hangs and not before:
             before = _if_any(_sentence_before(one.passage, corpus))
