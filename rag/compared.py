@@ -3,8 +3,8 @@
 import re
 
 from rag.asks import Ask
-from rag.lexicon import Lexicon
-from rag.mentions import Mention, documents_in, without
+from rag.lexicon import Lexicon, Mention
+from rag.mentions import documents_in, without
 from rag.question import Question
 from rag.terms import stem, word_stems
 

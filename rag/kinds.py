@@ -6,6 +6,7 @@ question's own.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import dropwhile
 
 from rag.asks import Ask
@@ -111,6 +112,7 @@ def head_found(question: Question, text: str) -> float:
     return 1.0 if head is None else float(head in stem_set(text))
 
 
+@lru_cache(maxsize=1_024)  # of questions: asked again for each sentence
 def asked_head(text: str) -> str | None:
     """The stem of the noun that is asked for, unless it only names a kind."""
     match = _WHO_IS.search(text) or _ITS_OFFICE.search(text) or _WHICH.search(text)
@@ -147,10 +149,16 @@ def _when(question: Question, text: str) -> float:
     return _graded([match.group() for match in _TIME.finditer(text)], question)
 
 
+@lru_cache(maxsize=16_384)  # of sentences: each is weighed for many questions
+def _numbers(text: str) -> tuple[tuple[str, int], ...]:
+    """Each number as printed, and where it ends."""
+    spots = [(match.group(), match.end()) for match in _FIGURE.finditer(text) if not _dated(text, match)]
+    return (*spots, *((match.group(), match.end()) for match in _NUMBER_WORD.finditer(text)))
+
+
 def _how_many(question: Question, text: str) -> float:
     """1 if a number stands before what is counted; less if some other number does."""
-    spots = [(match.group(), match.end()) for match in _FIGURE.finditer(text) if not _dated(text, match)]
-    spots += [(match.group(), match.end()) for match in _NUMBER_WORD.finditer(text)]
+    spots = _numbers(text)
     wanted = [word for word in question.counted if len(word) > 2]
     if not spots:
         return 0.0

@@ -13,6 +13,7 @@ from functools import cached_property
 from rapidfuzz.distance import DamerauLevenshtein
 from wordfreq import zipf_frequency
 
+from ingest.recent import Recent
 from ingest.records import Action, Metadata
 from rag.ports import Corpus
 from rag.terms import STOP_WORDS, folded, stem, stem_set, tokens, word_stems
@@ -29,6 +30,7 @@ POINTERS = frozenset(
 )
 _RARE_WORD = 2.3  # Zipf frequency (log10 per billion words): words more usual than this are what they seem
 _USUAL_WORD = 3.2  # up to here, a word one letter from a pointer ("acton") is taken for it
+_TEXTS = 256  # whose mentions are kept
 _COMMON = POINTERS | STOP_WORDS
 _SHORT = re.compile(r"[A-Z]\w*[ /-]\w{1,4}")  # "AB-C" and "AB C" are also typed "abc"
 _EUROPEAN = frozenset(("european", "eu"))
@@ -42,6 +44,16 @@ class Name:
 
     words: tuple[str, ...]  # stems
     document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a text names a document, or several that share the name. `confines`: it wants to hear of nothing else."""
+
+    documents: tuple[str, ...]
+    start: int
+    end: int
+    confines: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Lexicon:
         for document_id in self.documents:
             self._count(document_id)
         self.groups = tuple(_groups(corpus))
+        self.mentions: Recent[str, tuple[Mention, ...]] = Recent(_TEXTS)  # by text: a question's are asked for often
 
     def _count(self, document_id: str) -> None:
         text = self._corpus.document(document_id).text

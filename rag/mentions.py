@@ -2,20 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rag.described import Description, descriptions_in
-from rag.lexicon import POINTERS, Lexicon
+from rag.lexicon import POINTERS, Lexicon, Mention
 from rag.terms import stem, tokens, word_stems
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    documents: tuple[str, ...]
-    start: int
-    end: int
-    confines: bool
-
 
 _BEFORE = re.compile(
     r"(?:\b(?:the|this|that|in|of|from|per|by|to|under|with|within|for|does|do|did|and|or|vs\.?|versus|than|both|between|against|via|"
@@ -64,6 +54,10 @@ def without(text: str, mentions: Iterable[Mention]) -> str:
 
 def documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Where documents are named: longest name first. A one-word name counts where it stands as documents are named."""
+    return lexicon.mentions.get(text, lambda: _documents_in(text, lexicon))
+
+
+def _documents_in(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
     row = tokens(text)
     words = [stem(token.text) for token in row]
     taken: set[int] = set()
