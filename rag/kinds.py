@@ -46,12 +46,18 @@ _OPENING = STOP_WORDS | frozenset(
     "several various many certain numerous however moreover furthermore additionally".split()
 )
 _PLACE = re.compile(
-    r"(?:\b(?:in|at|from|near|off|to|outside|between)\s+(?:the\s+)?|\((?:[^()]*\d{4},\s+)(?=[^()]*\)))"
+    r"(?:\b(?:in|at|from|near|off|to|outside|between|within|across|along|throughout)\s+(?:the\s+)?|\((?:[^()]*\d{4},\s+)(?=[^()]*\)))"
     r"((?:[A-ZÀ-Þ][\wà-ÿ’'-]+)(?:\s+[A-ZÀ-Þ][\wà-ÿ’'-]+)*)"
 )
 _NO_PLACE = re.compile(
     rf"^(?:{_MONTHS}|Action|Annex|Article|Member|Regulation|Directive|Decision|Council|Commission|Section|EU|Q\d|[A-Z]{{2,}}\b)"
 )
+_SOME_PLACE = re.compile(  # a place without a name
+    r"\b(?:in|at|within|along|across|off|into|near|around)\b[^,.;:]{0,50}?\b(?:ports?|regions?|countr(?:y|ies)|borders?|waters|seas?|"
+    r"oceans?|coasts?|cit(?:y|ies)|airports?|territor(?:y|ies)|islands?|capitals?)\b",
+    re.I,
+)
+_SOME_PLACE_HELD = 0.4
 _REASON = re.compile(
     r"\b(?:because|since|due to|in order to|so that|therefore|as a result|given|in (?:response|view|light) (?:to|of)|"
     r"aim\w*|goal\w*|purpose\w*|objective\w*|mission|to [a-z]{3,}|thus|thereby|driven by|reasons?)\b",
@@ -196,7 +202,7 @@ def _how_much(question: Question, text: str) -> float:
 
 def _where(question: Question, text: str) -> float:
     places = [match[1] for match in _PLACE.finditer(text) if not _NO_PLACE.match(match[1])]
-    return _graded(places, question)
+    return max(_graded(places, question), _SOME_PLACE_HELD * bool(_SOME_PLACE.search(text)))
 
 
 def _who(question: Question, text: str) -> float:

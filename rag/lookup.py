@@ -90,7 +90,7 @@ class _Seeker:
         assert target.action is not None
         action = target.action
         if _TITLE.search(self._question.corrected):
-            return self._titles(action)
+            return [*self._titles(action), *self._actors(action)]
         home = _HOME if action.priority_areas else _HOME_OR_PRIORITY
         if home.search(self._question.corrected) and action.section_path:
             return self._home(action)
@@ -121,7 +121,7 @@ class _Seeker:
             or question.asks in (Ask.WHEN, Ask.HOW_LONG, Ask.YES_NO)
             or _AREAS.search(question.corrected)
         )
-        if asks_facts and question.weight < _SPECIFIC:
+        if asks_facts and question.weight < _SPECIFIC and (question.asks is not Ask.WHEN or action.timetable):
             return [facts]
         if _NOTE.search(question.corrected) and action.footnotes:
             return [*self._notes(action), *(self._verbatim(passage, span) for span in passage.sentences[:1])]
@@ -141,18 +141,13 @@ class _Seeker:
             return [said for note in action.footnotes for said in self._footnote(action.document_id, note)]
         if _AIM.search(question.corrected) and self._aims(passages):
             return self._aims(passages)
-        if _WHO_DOES_WHAT.search(question.corrected) and action.actors_span:
-            line = passage_at(self._corpus, action.document_id, action.actors_span.start)
-            return [*self._overview(passages), self._verbatim(line, action.actors_span)]
-        if _ACTORS.search(question.corrected) and action.actors_span and question.weight < _SPECIFIC:
-            line = passage_at(self._corpus, action.document_id, action.actors_span.start)
-            return [self._verbatim(line, action.actors_span)]
+        if _WHO_DOES_WHAT.search(question.corrected):
+            return [*self._overview(passages), *self._actors(action)]
+        if question.weight < _SPECIFIC and self._actors(action):
+            return self._actors(action)
         if question.weight >= _SPECIFIC * 0.7 and question.asks is not Ask.EXPLAIN:
             said = self._best_of_parts(passages) or self._best(passages)
-            if _ACTORS.search(question.corrected) and action.actors_span:
-                line = passage_at(self._corpus, action.document_id, action.actors_span.start)
-                said = [self._verbatim(line, action.actors_span), *said]
-            return said[: self._room]
+            return [*self._actors(action), *said][: self._room]
         return self._overview(passages)
 
     def _section(self, document_id: str, section: Section) -> list[ProposedSentence]:
@@ -183,6 +178,13 @@ class _Seeker:
             and not passage.text[len(label_and_title(action).split(":")[0]) :][:1].isdigit()
         ]
         return [self._verbatim(passage, passage.sentences[0]) for passage in found]
+
+    def _actors(self, action: Action) -> list[ProposedSentence]:
+        """Their line under the action's heading, where they are asked for too."""
+        if not action.actors_span or not _ACTORS.search(self._question.corrected):
+            return []
+        line = passage_at(self._corpus, action.document_id, action.actors_span.start)
+        return [self._verbatim(line, action.actors_span)]
 
     def _home(self, action: Action) -> list[ProposedSentence]:
         """The heading that the action stands under, and the action's own."""

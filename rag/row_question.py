@@ -41,7 +41,21 @@ _MENTION = re.compile(
 _RESPONSIBLE = re.compile(
     r"\bresponsib|\bactors?\b|\bpart(?:y|ies)\b|\binvolv|\bin charge\b|\bcarr(?:y|ies) out\b", re.I
 )
-_BESIDES = re.compile(r"\b(?:besides|apart from|other than|in addition to|except|aside from)\b[^,;?]*$", re.I)
+_BESIDES = re.compile(
+    r"\b(?:besides|apart from|other than|in addition to|except|aside from|leaving|setting aside|without)\b[^,;?]*$",
+    re.I,
+)
+# "Apart from X, nobody …", "A and B, but neither X nor anybody else": said in other words, of the same length.
+_NOBODY_APART = re.compile(
+    r"\b(?:apart from|aside from|besides|other than|except(?: for)?|save for)\s+(?P<one>[^,;:.?!]{2,60}?),?\s+"
+    r"(?P<nobody>nobody|no one|no-one|none|nothing)(?: else)?\b",
+    re.I,
+)
+_NEITHER_NOR_ANY = re.compile(
+    r"(?:,\s*)?\b(?:but|and)?\s*neither\s+[^,;:.?!]{2,80}?\s+nor\s+any(?:one else|body else| other [a-z]+| further [a-z]+)\b",
+    re.I,
+)
+_PREAMBLE = re.compile(r"^\W*(?:i am|i['’]m|we are|we['’]re|i have|we have)\b[^.?!]{5,160}?:\s", re.I)
 _IN_TITLE = re.compile(
     r"\btitles?\b|\bheadings?\b|\bheaded\b|\bcalled\b|\bnames?\b(?= of)|\bin (?:its|their|the) names?\b", re.I
 )
@@ -145,7 +159,7 @@ class RowQuestion:
 
 
 def read_rows(question: Question, corpus: Corpus, lexicon: Lexicon) -> RowQuestion:
-    text = _asking(_hidden(question.corrected, lexicon))
+    text = _reworded(_asking(_hidden(question.corrected, lexicon)))
     kind = ActionKind.INDICATOR if re.search(r"\bindicators?\b", text, re.I) else ActionKind.ACTION
     documents = question.documents
     rows = [row for row in lexicon.actions if row.kind is kind and (not documents or row.document_id in documents)]
@@ -223,6 +237,12 @@ def _hidden(text: str, lexicon: Lexicon) -> str:
             start, end = before.start() if before else start, end + (after.end() if after else 0)
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _reworded(text: str) -> str:
+    text = _PREAMBLE.sub(lambda match: " " * len(match.group()), text)
+    text = _NOBODY_APART.sub(lambda match: f"{match['nobody']} but {match['one']}".ljust(len(match.group())), text)
+    return _NEITHER_NOR_ANY.sub(lambda match: " and nobody else".ljust(len(match.group())), text)
 
 
 def _asking(text: str) -> str:

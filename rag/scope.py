@@ -60,7 +60,7 @@ _ALONE_BEFORE = re.compile(
     re.I,
 )
 _WITHOUT = (
-    r"(?:without|except(?:ing)?(?: for)?|excluding|excludes?|minus|barring|save for|other than|apart from|aside from|rather than|"
+    r"(?:without|besides (?=(?:those|ones|the ones|any|all)\b)|except(?:ing)?(?: for)?|excluding|excludes?|minus|barring|save for|other than|apart from|aside from|rather than|"
     r"instead of|as opposed to|free (?:of|from)|devoid of|lack(?:s|ing|ed)?|omit(?:s|ting|ted)?|neither|nor|none of|spares?|"
     r"ignor(?:e|es|ing)|bypass\w*|sidestep\w*|disregard\w*|neglect\w*|overlook\w*|forgo\w*|dispens\w* with|outside(?: of)?|"
     r"(?:leav|sett?|putt?|shut|sidelin)(?:e|es|ing|ting|s)?\s+aside|skip(?:s|ping)?|fail(?:s|ing)? to|(?:leav|keep|cut|drop)(?:e|es|ing|s|ping|ting|ping)?\b(?=[^,;.?!]*\bout\b)|"

@@ -140,6 +140,8 @@ def test_what_ends_in_a_year_is_no_question_about_the_document(real_assistant: A
         ("Which priority area does Action 16 of the Communication come under?", "2.5. Advancing research"),
         ("What was Action 11 of the Council note meant to achieve?", "effectiveness of drug precursors control"),
         ("Who does what in Action 7 of the Communication?", "will develop a comprehensive toolbox"),
+        ("What is Action 19 of the Communication called, and who are its main actors?", "Main actors: Commission"),
+        ("When are the studies of performance indicator 6 to be done?", "in the beginning of 2021 and in 2025"),
         # "action plans" of another kind are not the documents of that name
         ("How many operational action plans does the next EMPACT cycle include?", "13 operational action plans"),
     ],

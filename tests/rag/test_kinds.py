@@ -21,6 +21,8 @@ CASES = [
     ("What percentage of schools took part?", "Three in five schools took part, or 61%.", YES),
     ("Where did the meeting take place?", "The meeting took place in Lisbon.", YES),
     ("Where did the meeting take place?", "The meeting took place in May.", NO),  # a month is no place
+    ("Where will the crews be trained?", "Crews will be trained within the Baltic region.", YES),
+    ("Where will the crews be trained?", "Crews will be trained in selected high-risk ports.", YES),
     ("Which Member States have tightened their rules?", "Some Member States have tightened their rules.", NO),
     ("Which engine makers will be invited?", "The agency will hold talks with engine makers.", NO),
     ("Under which number was it issued?", "It was issued as 4411/30.", YES),

@@ -38,6 +38,14 @@ ROWS = [
     ("Which actions of the Communication involve no one but the EUDA and the Member States?", [14]),
     ("What did the old plan leave to the Member States and the EMCDDA exclusively?", [28, 29, 36, 43]),
     ("Which actions of the plan 2021-2025 are reserved to the Commission and the EEAS?", [10, 50, 51]),
+    (
+        "Which actions of the 2021-2025 plan are there for which, apart from the Commission, nobody is responsible?",
+        [17, 25, 41, 52, 53],
+    ),
+    (
+        "Which actions in the 2021-2025 plan name the Member States and the EMCDDA but neither the Commission nor any other body?",
+        [28, 29, 36, 43],
+    ),
     # how many act
     ("Which actions of the Communication have more than five main actors?", [3, 8]),
     ("Where does the 2021-2025 plan name fewer than two responsible bodies?", [17, 25, 41, 52, 53]),
@@ -55,6 +63,14 @@ ROWS = [
     ),  # its years are no filter
     ("Which actions of the old plan, apart from those due in 2021, is Frontex responsible for?", [2, 3, 5, 11, 12]),
     ("Which actions of the governance chapter of the 2021-2025 plan have a fixed year?", [48, 52, 53]),
+    (
+        "I am writing on judicial cooperation: in which actions of the 2021-2025 plan is Eurojust responsible together with Europol?",
+        [3, 4, 6, 7],
+    ),
+    (
+        "Which actions of the 2021-2025 plan is Frontex responsible for, besides those under strategic priority 2?",
+        [2, 3, 5],
+    ),
     # where
     ("GET all actions where priority area = 6.3 (EU Action Plan on Drugs 2021-2025)", [32, 35, 36, 37]),
     ("actions tagged 7.4 in the 2021-2025 plan", [40, 41]),
