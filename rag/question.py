@@ -69,13 +69,23 @@ def understand(text: str, lexicon: Lexicon) -> Question:
 
 
 def _glossed(text: str, lexicon: Lexicon) -> str:
+    row = tokens(text)
+    glosses = {place: alike[0] for place, token in enumerate(row) if (alike := lexicon.likened(token.text))}
+    for group, places in _group_mentions(row, lexicon):
+        known = _known_name(group, lexicon)
+        if known and not all(lexicon.knows(row[place].text) for place in places):
+            glosses[places[-1]] = known
     parts: list[str] = []
-    place = 0
-    for token in tokens(text):
-        alike = lexicon.likened(token.text)
-        parts.append(text[place : token.end] + (f" ({alike[0]})" if alike else ""))
-        place = token.end
-    return "".join(parts) + text[place:]
+    start = 0
+    for place, token in enumerate(row):
+        parts.append(text[start : token.end] + (f" ({glosses[place]})" if place in glosses else ""))
+        start = token.end
+    return "".join(parts) + text[start:]
+
+
+def _known_name(group: Group, lexicon: Lexicon) -> str | None:
+    """The first of the names that the documents print."""
+    return next((term for term in group.terms if all(lexicon.knows(token.text) for token in tokens(term))), None)
 
 
 def _corrected(text: str, lexicon: Lexicon) -> str:
