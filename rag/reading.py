@@ -14,7 +14,7 @@ from rag.question import Question
 
 READ = 6  # sentences
 _READ_FOLLOWING = 8  # where a conversation draws others in
-_WEIGHT = 0.1  # of log-odds, beside the score of the features
+WEIGHT = 0.1  # of log-odds, beside the score of the features
 _CELL = 60  # characters: shorter parts of a table row say nothing alone
 _BOUND = 6.0
 
@@ -63,7 +63,7 @@ def read_again(
         read_so = reader.read(asked, texts).tolist()
         odds |= {(asked, text): value for text, value in zip(texts, read_so, strict=True)}
     read = [
-        replace(one, read=odds[pair], score=one.score + _WEIGHT * bounded(odds[pair]))
+        replace(one, read=odds[pair], score=one.score + WEIGHT * bounded(odds[pair]))
         for one, pair in zip(weighed, windows, strict=False)
     ]
     again = sorted(read, key=lambda one: (-one.score, one.passage.id, one.span.start))

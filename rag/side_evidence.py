@@ -13,14 +13,12 @@ from rag.parts import clauses_of
 from rag.phrases import phrases_in, unnamed
 from rag.ports import Corpus, Embedder, Reader, Vector
 from rag.question import Question, understand
-from rag.reading import window
+from rag.reading import WEIGHT, bounded, window
 from rag.retrieve import retrieve
 from rag.sides import Subject
 from rag.terms import is_stop_word, tokens
 
 _READ = 8  # sentences of each side
-_WEIGHT = 0.1  # of the reader's log-odds, as where it reads an answer's sentences
-_BOUND = 6.0
 _MOST = 5  # clauses
 _CELL = 40  # characters of a table's cell that says nothing alone
 
@@ -101,7 +99,7 @@ def read_with_clauses(
         windows = [window(found[place][0], corpus, lexicon) for place in places]
         odds |= dict(zip(places, reader.read(re.sub(r"\s+", " ", text).strip(), windows).tolist(), strict=True))
     again = [
-        replace(one, read=odds[place], score=one.score + _WEIGHT * max(-_BOUND, min(_BOUND, odds[place])))
+        replace(one, read=odds[place], score=one.score + WEIGHT * bounded(odds[place]))
         for place, (one, _) in enumerate(found[:_READ])
     ]
     return (*sorted(again, key=lambda one: -one.score), *(one for one, _ in found[_READ:]))
