@@ -92,7 +92,8 @@ def _pieces(found: str) -> tuple[str, ...]:
     plain = found.replace("’", "'")
     lower = plain.lower()
     if lower.endswith("n't"):
-        return (_CONTRACTED.get(lower, lower[:-3]), "not")
+        verb = _CONTRACTED.get(lower, lower[:-3])
+        return (verb, "not") if verb else ("not",)  # "n't" may stand alone
     if lower == "cannot":
         return ("can", "not")
     for ending in ("'s", "'re", "'ve", "'ll", "'d", "'m"):

@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.verify.judgement import judge
@@ -54,6 +54,7 @@ def test_embedding_only_moves_the_soft_score() -> None:
 
 
 @given(st.text(max_size=200), st.text(max_size=400))
+@example("n't", "The crew n't sleeps.")  # half a contraction
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_judged(claim: str, source: str) -> None:
     judgement = judge(claim, source)
