@@ -29,7 +29,7 @@ _PERIOD = re.compile(
     re.I,
 )
 _PERIOD_WORDS = re.compile(
-    r"(?:years?|long|last|first|final|cover\w*|runs?|lasts?|appl\w+|valid|spans?|stretch\w*|extends?|ends?|expires?|force|periods?|"
+    r"^(?:years?|long|last|first|final|cover\w*|runs?|lasts?|appl\w+|valid|spans?|stretch\w*|extends?|ends?|expires?|force|periods?|"
     r"time|frame|timeframe|duration|when)$",
     re.I,
 )

@@ -22,7 +22,7 @@ from rag.follow_up import inherited, stand_alone
 from rag.generate import Task, Writer, Written, may_be_written, to_offer
 from rag.language import glossed, language_of
 from rag.lexicon import Lexicon
-from rag.lookup import asks_for_note, facts_of_rows, look_up, notes_of
+from rag.lookup import asks_for_note, look_up, notes_of
 from rag.notes import notes_told
 from rag.parts import best_of_parts
 from rag.ports import Corpus, Embedder, Reader, Vector
@@ -45,6 +45,7 @@ from rag.records import (
 from rag.register import register
 from rag.resolve import Resolution, ambiguous, resolve
 from rag.retrieve import retrieve
+from rag.row_facts import facts_of_rows
 from rag.verdicts import SILENT, no_such, verdict_on, why_nothing
 from rag.verify.gate import Gate
 from rag.views import Serves, Views

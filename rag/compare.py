@@ -15,12 +15,13 @@ from rag.draft import Draft, attribution_of, passage_at, verbatim
 from rag.evidence import Evidence
 from rag.kinds import kind_found
 from rag.lexicon import Lexicon
-from rag.lookup import COMMITS, asks_title, facts_of_rows, look_up
+from rag.lookup import COMMITS, asks_title, look_up
 from rag.note_wanted import Want, wanted
 from rag.notes import fitting_notes
 from rag.ports import Corpus, Embedder, Reader, Vector
 from rag.question import Question
 from rag.records import ProposedSentence
+from rag.row_facts import facts_of_rows
 from rag.side_evidence import Clause, clauses, evidence_of, is_cell, read_with_clauses
 from rag.sides import Subject, holds_name, subject_of
 from rag.targets import Target
@@ -73,7 +74,7 @@ def compare(
     room: int,
 ) -> Draft | None:
     """The best sentences of each document asked about; None where none has anything to say."""
-    comparing = _Comparing(question, corpus, lexicon, embedder, reader, clauses(question, lexicon, embedder))
+    comparing = _Comparing(question, corpus, lexicon, embedder, reader)
     return comparing.targets(targets, vector, room) if targets else comparing.documents(room)
 
 
@@ -86,7 +87,6 @@ class _Comparing:
     lexicon: Lexicon
     embedder: Embedder
     reader: Reader | None
-    asked: tuple[Clause, ...]
 
     def documents(self, room: int) -> Draft | None:
         """What each of the documents named says; where fewer than two are named, all that say much."""
@@ -147,11 +147,11 @@ class _Comparing:
         self, subject: Subject, sides: Sequence[tuple[str, ...]]
     ) -> dict[tuple[str, ...], tuple[Evidence, ...]]:
         """By side, best first; without those in which nothing was found."""
-        found = {names: self._evidence(subject, names) for names in sides}
+        asked = () if subject.itself else clauses(self.question, self.lexicon, self.embedder)
+        found = {names: self._evidence(subject, asked, names) for names in sides}
         return {names: evidence for names, evidence in found.items() if evidence}
 
-    def _evidence(self, subject: Subject, documents: tuple[str, ...]) -> tuple[Evidence, ...]:
-        asked = () if subject.itself else self.asked
+    def _evidence(self, subject: Subject, asked: Sequence[Clause], documents: tuple[str, ...]) -> tuple[Evidence, ...]:
         found = evidence_of(subject, asked, documents, self.corpus, self.lexicon)
         pulled = [(replace(one, score=one.score + _pull(subject, one.text)), clause) for one, clause in found]
         pulled.sort(key=lambda pair: -pair[0].score)

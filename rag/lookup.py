@@ -14,7 +14,6 @@ from rag.draft import (
     note_passage,
     passage_at,
     quote_of,
-    row_quotes,
     verbatim,
 )
 from rag.evidence import Evidence, anchor_sentence, weigh
@@ -24,9 +23,10 @@ from rag.notes import notes_among
 from rag.parts import parts_of
 from rag.ports import Corpus, Vector
 from rag.question import Question, understand
-from rag.records import Origin, ProposedSentence
-from rag.register import actors_word, label_and_title
+from rag.records import ProposedSentence
+from rag.register import label_and_title
 from rag.retrieve import Found
+from rag.row_facts import facts_of
 from rag.targets import Target
 from rag.terms import stem_set
 
@@ -256,32 +256,6 @@ class _Seeker:
     def _verbatim(self, passage: Passage, span: Span) -> ProposedSentence:
         document = self._lexicon.documents[passage.document_id]
         return verbatim(self._corpus, passage, span, attribution_of(document, passage, self._text(passage, span)))
-
-
-def facts_of(action: Action, corpus: Corpus, areas: bool = False) -> ProposedSentence:
-    """The cells of a row as one sentence: what it is, by when, by whom."""
-    details = []
-    if action.timetable:
-        details.append(f"timetable: {action.timetable}")
-    if action.priority_areas and areas:
-        details.append(f"priority areas: {', '.join(action.priority_areas)}")
-    if action.actors:
-        details.append(f"{actors_word(action, corpus)}: {', '.join(action.actors)}")
-    title = label_and_title(action)
-    return ProposedSentence(
-        f"{title} ({'; '.join(details)})" if details else title, row_quotes(corpus, action), Origin.REGISTER
-    )
-
-
-def facts_of_rows(passages: Sequence[Passage], lexicon: Lexicon, corpus: Corpus) -> list[ProposedSentence]:
-    """Of the table rows among these passages."""
-    return [
-        facts_of(action, corpus)
-        for passage in passages
-        if passage.kind is PassageKind.ROW
-        for action in lexicon.actions
-        if action.document_id == passage.document_id and action.start <= passage.start < action.end
-    ]
 
 
 def notes_of(kept: Sequence[Evidence], lexicon: Lexicon, corpus: Corpus) -> list[ProposedSentence]:

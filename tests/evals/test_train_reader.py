@@ -7,6 +7,7 @@ import numpy as np
 
 from evals.reader_data import Asked, Pair, Text
 from evals.train_reader import export, train
+from rag.adapters.cross_encoder import restored
 from rag.adapters.onnx_reader import open_reader
 from tests.rag.adapters.tiny_models import WORDS, make_model
 
@@ -57,3 +58,11 @@ def test_a_reader_is_trained_exported_and_read_alike(tmp_path: Path) -> None:
     with torch.no_grad():
         expected = model(**features).logits[:, 0].numpy()
     np.testing.assert_allclose(reader.read("who shall report", windows), expected, atol=0.1)  # eight bits
+
+    again = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=1)
+    restored(again, tmp_path / "reader")
+    for name, weights in model.state_dict().items():
+        step = weights.abs().max().item() / 250  # half a step of eight bits
+        np.testing.assert_allclose(again.state_dict()[name].numpy(), weights.numpy(), atol=step, err_msg=name)
+    changed = [old for old, new in zip(before, again.parameters(), strict=True) if not torch.equal(old, new)]
+    assert changed, "it is not the model before training"

@@ -129,6 +129,11 @@ def test_the_years_that_a_document_covers(real_assistant: Asking, question: str,
     assert [years in citation.quote for citation in answer.citations] == [True]
 
 
+def test_a_question_about_more_than_the_document_is_none_about_its_years(real_assistant: Asking) -> None:
+    answer = ask(real_assistant, "What maritime enforcement does the Communication cover?")  # "…time", "…force"
+    assert not any("from 2026 to 2030" in citation.quote for citation in answer.citations)
+
+
 def test_what_ends_in_a_year_is_no_question_about_the_document(real_assistant: Asking) -> None:
     answer = ask(real_assistant, "Which actions of the 2021-2025 plan end in 2022?")
     assert answer.coverage is not None
