@@ -2,16 +2,18 @@
 
 A pair is a question, a window (`rag.reading.window_of`) and whether the window's sentence answers the question. What is
 wrong must look right: of a near miss the sentence that shares most words with it, of an answered question the other
-sentences of its passage, the next one above all, and sentences of other passages on the same subject.
+sentences of its passage, the next one above all; and of both sentences of other passages, on the same subject and
+those that search finds first.
 """
 
 import json
 import random
 import string
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -22,7 +24,9 @@ from rag.terms import stem_set
 FOLDER = Path(__file__).parent / "reader"
 HELD_OUT = 9  # one passage in so many is not trained on
 _MISSPELT = 0.1  # of the questions
-_ELSEWHERE = 0.4  # of the answered questions are also paired with a sentence of another passage
+_ELSEWHERE = 0.25  # of the answered questions are also paired with a sentence of another passage on the subject
+_FOUND, _FOUND_NEAR = 1.3, 0.6  # pairs with what search finds elsewhere, of an answered question and of a near miss
+_VAGUE, _VAGUELY = 4, 0.3  # words below which a question says too little for that, and how many of these are made
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,13 @@ class Text:
 
     def window(self, place: int) -> str:
         return window_of(self.sentences[place], self.sentences[place - 1] if place else "", self.heading)
+
+
+class Place(NamedTuple):
+    """A sentence or a question of a text."""
+
+    text: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +89,38 @@ def divided(texts: Sequence[Text], seed: int = 7) -> tuple[tuple[Text, ...], tup
 
 
 class Pairs:
-    """Draws pairs, other ones in each epoch."""
+    """Draws pairs, other ones in each epoch. `elsewhere`: for each question what search finds in other texts."""
 
-    def __init__(self, texts: Sequence[Text], seed: int) -> None:
-        self._texts, self._random = texts, random.Random(seed)
+    def __init__(
+        self, texts: Sequence[Text], seed: int, elsewhere: Mapping[Place, Sequence[Place]] | None = None
+    ) -> None:
+        self._texts, self._random, self._found = texts, random.Random(seed), elsewhere or {}
+        self._named = {text.id: text for text in texts}
         self._topics: dict[str, list[Text]] = defaultdict(list)
         for text in texts:
             self._topics[text.topic].append(text)
         self._overlaps: dict[tuple[str, str], list[float]] = {}
 
     def epoch(self) -> list[Pair]:
-        return [pair for text in self._texts for asked in text.questions for pair in self._of(text, asked)]
+        return [pair for text in self._texts for place in range(len(text.questions)) for pair in self._of(text, place)]
 
-    def _of(self, text: Text, asked: Asked) -> Iterator[Pair]:
+    def _of(self, text: Text, place: int) -> Iterator[Pair]:
+        asked = text.questions[place]
         question = self._misspelt(asked.q) if self._random.random() < _MISSPELT else asked.q
+        yield from self._inside(text, asked, question)
+        if asked.answer and self._random.random() < _ELSEWHERE:
+            near = self._topics[text.topic] if self._random.random() < 0.8 else self._texts
+            other = self._random.choice(near)
+            if other is not text:
+                shares = self._shares(other, asked.q)
+                yield Pair(question, other.window(shares.index(max(shares))), False)
+        found = self._found.get(Place(text.id, place), ())
+        times = (_FOUND if asked.answer else _FOUND_NEAR) * (_VAGUELY if len(stem_set(asked.q)) < _VAGUE else 1.0)
+        drawn = int(times) + (self._random.random() < times % 1)
+        for other_text, sentence in self._random.sample(list(found), min(drawn, len(found))):
+            yield Pair(question, self._named[other_text].window(sentence), False)
+
+    def _inside(self, text: Text, asked: Asked, question: str) -> Iterator[Pair]:
         shares = self._shares(text, asked.q)
         if not asked.answer:
             usual = self._random.random() < 0.75
@@ -103,12 +132,6 @@ class Pairs:
         if others:
             odds = [0.15 + shares[place] + 0.5 * (place - 1 in asked.answer) for place in others]
             yield Pair(question, text.window(self._random.choices(others, odds)[0]), False)
-        if self._random.random() < _ELSEWHERE:
-            near = self._topics[text.topic] if self._random.random() < 0.6 else self._texts
-            other = self._random.choice(near)
-            if other is not text:
-                shares = self._shares(other, asked.q)
-                yield Pair(question, other.window(shares.index(max(shares))), False)
 
     def _shares(self, text: Text, question: str) -> list[float]:
         """Of each sentence: how much of the question's words it has."""

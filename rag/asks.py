@@ -26,7 +26,7 @@ class Ask(StrEnum):
 
 
 _COMPARE = re.compile(
-    r"\b(?:compar\w+|differ\w*|versus|vs\.?|contrast\w*|in common|both documents|changed|chang(?:es?|ing) (?:from|since|between)|same as|"
+    r"\b(?:compar\w+|differ(?:s|ed|ing|ences?|ently)?|different(?=\s+(?:from|to|than|in)\b|\W*$)|versus|vs\.?|contrast\w*|in common|both documents|changed|chang(?:es?|ing) (?:from|since|between)|same as|"
     r"the same|contradict\w*|consistent|agree with|match(?:es)?|diverg\w+|discrepanc\w+|evol(?:ve|ved|ution)|identical\w*)\b",
     re.I,
 )
@@ -34,7 +34,7 @@ _ASKS: tuple[tuple[Ask, re.Pattern[str]], ...] = tuple(
     (ask, re.compile(pattern, re.I))
     for ask, pattern in (
         (Ask.HOW_MANY, r"\bhow many\b|\bnumber of\b(?!.*\bunder (?:which|what)\b)|\bcount of\b|\bcombien\b|\bwie\s*viele\b|\bcu[aá]nt[oa]s\b"),
-        (Ask.HOW_MUCH, r"\bhow (?:much|large|big|high|strong)\b|\b(?:what|which) (?:\w+ )?(?:sum|amount|share|percentage|proportion|portion|slice|volume|quantity|weight|tonnage|price|budget|cost)\b|\bcosts?\b(?=.*\?)|\bamount of (?:money|funding)\b"),
+        (Ask.HOW_MUCH, r"\bhow (?:much|large|big|high|strong)\b|\b(?:what|which) (?:\w+ )?(?:sum|amount|share(?! (?:the |a |an |joint |this )?(?:responsib|task|work|lead|role|duty|data|information))|percentage|proportion|portion|slice|volume|quantity|weight|tonnage|price|budget|cost)\b|\bcosts?\b(?=.*\?)|\bamount of (?:money|funding)\b"),
         (Ask.HOW_LONG, r"\bhow long\b|\bhow often\b|\bfor how many (?:years|months)\b"),
         (Ask.IDENTIFIER, r"\b(?:under )?(?:which|what) (?:\w+ )?(?:number|reference|code|identifier)\b|\b(?:reference|document|council|com) (?:number|no\.?)\b|\breference\b|\bofficial journal\b|\blegal (?:basis|act)\b|\bcitations?\b|\bcited\b|\bcites?\b|\b(?:which|what) (?:publication|source|report|study)\b|\bnumero\b|\bwhich article\b"),
         (Ask.WHEN, r"\bwhen\b|\b(?:which|what|in what|by what) (?:\w+ )?(?:years?|dates?|months?|days?|quarter|deadline|time|period|semester|timetable|timeframe|timeline)\b|\bdeadline\b|\btimetable\b|\bby when\b|\bsince when\b|\bdate of\b|\b(?:year|date|day|deadline)\W*$|\bquand\b|\bwann\b|\bcu[aá]ndo\b"),

@@ -183,7 +183,8 @@ class _Asking:
                 )
                 if sides and sides.proposals:
                     return sides
-            found = look_up(asked, resolution.targets, vector, self._corpus, self._lexicon, self._options.max_sentences)
+            room = self._options.max_sentences
+            found = look_up(asked, resolution.targets, vector, self._corpus, self._lexicon, self._reader, room)
             if found.proposals:
                 return found
         if resolution.targets:

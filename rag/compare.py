@@ -121,7 +121,7 @@ class _Comparing:
         named = compared_documents(self.question, lexicon)
         others = [name for name in named if name not in {target.document_id for target in targets}] if named[1:] else []
         share = max(1, room // (len(targets) + len(others)))
-        told = [one for target in targets for one in _told(self.question, target, vector, self.corpus, lexicon, share)]
+        told = [one for target in targets for one in self._told(target, vector, share)]
         told += self._on_the_same(targets, others, share)
         texts = [quote.text for sentence in told for quote in sentence.quotes]
         sure = 0.9 if told else 0.1
@@ -133,6 +133,17 @@ class _Comparing:
                 document_id = self.corpus.passage(quote.passage_id).document_id
                 sides.setdefault(lexicon.documents[document_id].short_title, []).append(quote.text)
         return Draft(tuple(told), notice=told_differences(sides, lexicon), confidence=sure)
+
+    def _told(self, target: Target, vector: Vector, room: int) -> tuple[ProposedSentence, ...]:
+        """What is asked of one thing, under its heading; or what it says at all where it holds nothing of the kind."""
+
+        def look(asked: Question) -> tuple[ProposedSentence, ...]:
+            return look_up(asked, (target,), vector, self.corpus, self.lexicon, self.reader, room).proposals
+
+        said = look(self.question) or look(replace(self.question, asks=Ask.EXPLAIN))
+        heading = _heading(target, self.corpus, self.lexicon)
+        headed = [one for one in heading if one.quotes[0] not in {told.quotes[0] for told in said}]
+        return (*headed, *said)
 
     def _on_the_same(self, targets: Sequence[Target], documents: Sequence[str], share: int) -> list[ProposedSentence]:
         titles = " ".join(target.action.title for target in targets if target.action)
@@ -177,17 +188,6 @@ class _Comparing:
         if _FACTS.search(question.corrected):
             said += [*facts_of_rows([best.passage], lexicon, corpus), *_actors(kept, corpus, lexicon)]
         return Side(documents, tuple(said), best.score)
-
-
-def _told(
-    question: Question, target: Target, vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int
-) -> tuple[ProposedSentence, ...]:
-    """What is asked of one thing, under its heading; or what it says at all where it holds nothing of the kind asked."""
-    said = look_up(question, (target,), vector, corpus, lexicon, room).proposals
-    plain = replace(question, asks=Ask.EXPLAIN)
-    said = said or look_up(plain, (target,), vector, corpus, lexicon, room).proposals
-    headed = [one for one in _heading(target, corpus, lexicon) if one.quotes[0] not in {s.quotes[0] for s in said}]
-    return (*headed, *said)
 
 
 def _heading(target: Target, corpus: Corpus, lexicon: Lexicon) -> list[ProposedSentence]:

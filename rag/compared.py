@@ -1,6 +1,7 @@
 """The documents that a comparison sets against each other: those that it names."""
 
 import re
+from collections.abc import Sequence
 
 from rag.asks import Ask
 from rag.lexicon import Lexicon, Mention
@@ -35,6 +36,15 @@ _NOUN = re.compile(
     r"\b(?:the|this|that|or|and|versus|vs\.?|against|both|,)\s+(\w{4,})\b(?!\s+(?:to|on|under|at|of(?! the [A-Z])|for|in|no\b|number|\d)|[-’'])",
     re.I,
 )
+_BESIDE = re.compile(r"\s+(?:and|or|versus|vs\.?|against)\s+(?:the\s+)?([a-z]{4,})\b(?![-’'])")  # "fact sheet and note"
+# "Where is the plan published, going by the note?": the plan is what it is about.
+_GOING_BY = re.compile(
+    r"\b(?:according to|going by|judging by|as per|per|says|if one follows)\s+(?:the\s+|its\s+)?$", re.I
+)
+_READ_IN = re.compile(
+    r"(?:\b(?:in|under|from|than|with|against|by|to|as|does|do|did|on|for|of|per|vs\.?|versus)\s+(?:the\s+|both\s+)?|^\W*(?:the\s+)?)$",
+    re.I,
+)
 _PAIRED = re.compile(r"\b(?P<word>[\w-]+)\s+(?:and|or|versus|vs\.?|against|to|with|from)\s+(?:the\s+)?$", re.I)
 
 
@@ -48,9 +58,19 @@ def compared_documents(question: Question, lexicon: Lexicon) -> tuple[str, ...]:
     named += [name for name in _paired(question.corrected, mentions, lexicon) if name not in named]
     named += [name for name in _of_issuer(question.corrected, mentions, lexicon) if name not in named]
     named += [name for name in _by_noun(question, mentions, lexicon) if name not in named]
+    if question.asks is not Ask.COMPARE and (source := _source(question.corrected, mentions)):
+        return source.documents[:1]
     several = any(len(m.documents) > 1 and _SEVERAL.search(question.corrected[: m.end]) for m in mentions)
     apart = several or len(mentions) > 1 or len(named) > len({name for m in mentions for name in m.documents})
     return tuple(named) if apart or question.asks is Ask.COMPARE else tuple(named[:1])
+
+
+def _source(text: str, mentions: Sequence[Mention]) -> Mention | None:
+    """The one document that the question goes by, where the others that it names are what it is about."""
+    by = [one for one in mentions if _GOING_BY.search(text[: one.start])]
+    others = [one for one in mentions if one not in by]
+    about = others and not any(_READ_IN.search(text[: one.start]) for one in others)
+    return by[0] if len(by) == 1 and about else None
 
 
 def which_documents(text: str) -> bool:
@@ -88,6 +108,8 @@ def _by_noun(question: Question, mentions: tuple[Mention, ...], lexicon: Lexicon
     kinds = {word_stems(one.kind)[-1] for one in lexicon.documents.values() if one.kind}
     kinds |= {word_stems(one.short_title)[-1] for one in lexicon.documents.values()} | _KINDS
     nouns = dict.fromkeys(stem(match[1]) for match in _NOUN.finditer(bare))
+    beside = (_BESIDE.match(question.corrected[one.end :]) for one in mentions)
+    nouns |= dict.fromkeys(stem(match[1]) for match in beside if match)
     return [next(iter(bearers[noun])) for noun in nouns if noun in kinds and len(bearers.get(noun, ())) == 1]
 
 

@@ -88,7 +88,7 @@ def _two_sided(question: Question, named: int, lexicon: Lexicon) -> bool:
     text = question.corrected
     cue = plainly_two(text) or then_and_now(text) or bool(_SET_AGAINST.search(text)) or question.asks is Ask.COMPARE
     cue = cue or (bool(_IN_PARTS.search(text)) and len(parts_of(text)) > 1)
-    return cue or (named == 1 and _named_last(text, lexicon))
+    return cue or (named == 1 and (_named_last(text, lexicon) or _speaks_apart(text, lexicon)))
 
 
 def _unnamed_parts(text: str, lexicon: Lexicon) -> str:
@@ -104,6 +104,13 @@ def _named_last(text: str, lexicon: Lexicon) -> bool:
     inside = documents_in(last, lexicon)
     asked = any(_DOES.search(last[: one.start]) for one in inside)
     return bool(before) and asked and not any(documents_in(part, lexicon) for part in before)
+
+
+def _speaks_apart(text: str, lexicon: Lexicon) -> bool:
+    """ "What was spent according to the leaflet, and what does the Harbour Office promise?": another one speaks."""
+    parts = parts_of(text)
+    silent = [part for part in parts if not documents_in(part, lexicon)]
+    return len(silent) < len(parts) and any(any(_speakers(part, lexicon, acting=True)) for part in silent)
 
 
 def _speakers(text: str, lexicon: Lexicon, *, acting: bool) -> Iterable[tuple[str, ...]]:

@@ -13,7 +13,16 @@ from rag.background import parted
 from rag.carried import asking_as, lighter, subject_of, subject_told
 from rag.lexicon import Lexicon
 from rag.mentions import documents_in
-from rag.put_in import OPENS, VERB, beside_reference, nth_of_list, substituted, with_document, with_reference
+from rag.put_in import (
+    OPENS,
+    VERB,
+    beside_reference,
+    nth_of_list,
+    other_of_two,
+    substituted,
+    with_document,
+    with_reference,
+)
 from rag.question import Question, understand
 from rag.records import Turn
 from rag.references import references_in
@@ -78,7 +87,10 @@ def _following(question: str, history: Sequence[Turn], lexicon: Lexicon) -> Stan
     if not before:
         return Standing(question, question)
     answer = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
-    return replace(_merged(question.strip(), before, answer, lexicon), before=before)
+    answers = [turn.content for turn in history if turn.role == "assistant"]
+    other = other_of_two(question, before, answers, lexicon)
+    merged = _whole(other) if other else _merged(question.strip(), before, answer, lexicon)
+    return replace(merged, before=before)
 
 
 def inherited(asked: Question, standing: Standing, lexicon: Lexicon) -> Question:

@@ -21,17 +21,19 @@ from rag.kinds import kind_found
 from rag.lexicon import Lexicon
 from rag.notes import notes_among
 from rag.parts import parts_of
-from rag.ports import Corpus, Vector
+from rag.pointing import own_words
+from rag.ports import Corpus, Reader, Vector
 from rag.question import Question, understand
+from rag.reading import read_again
 from rag.records import ProposedSentence
 from rag.register import label_and_title
 from rag.retrieve import Found
 from rag.row_facts import facts_of
-from rag.targets import Target
+from rag.targets import Target, worded
 from rag.terms import stem_set
 
 _ACTORS = re.compile(
-    r"\bwho\b|\bwhom\b|\bwhose\b|responsib|\bactors?\b|\bpart(?:y|ies)\b|\bbod(?:y|ies)\b|\bagenc(?:y|ies)\b|in charge|\blead|"
+    r"\bwho\b|\bwhom\b|\bwhose\b|responsib|\bactors?\b|\bpart(?:y|ies)\b|\bbod(?:y|ies)\b|\bagenc(?:y|ies)\b|in charge|\blead|\bcarr(?:y|ies) (?:it )?out\b|"
     r"\binvolv|\btak(?:e|es|ing) part\b|\bplayers?\b|\btasked\b",
     re.I,
 )
@@ -45,6 +47,7 @@ _HOME = re.compile(
 _HOME_OR_PRIORITY = re.compile(
     rf"{_HOME.pattern}|\bpriority areas?\b", re.I
 )  # of an action that has no areas of its own
+_STANDS = re.compile(r"\bunder which\b|\b(?:stand|fall|sit|belong|come|listed|grouped|appear)s?\b", re.I)
 _AIM = re.compile(
     r"\b(?:aims?|goals?|purpose|objectives?|point|idea) (?:of|behind)\b|\b(?:meant|supposed|intended|designed) to (?:achieve|reach|do|bring)\b|"
     r"\bwhat (?:is|was) (?:it|\w+ \d+|.{0,40}) for\b|\baim(?:s|ed)? (?:at|for)\b|\btry(?:ing)? to achieve\b",
@@ -54,7 +57,8 @@ _AIMED = re.compile(
     r"\b(?:aim|goal|purpose|objective)s?\b.{0,60}\b(?:is|was|are|were)\b|\b(?:aims?|aimed|seeks?|intended) (?:to|at)\b",
     re.I,
 )
-_WHO_DOES_WHAT = re.compile(r"\bwho (?:does|did|do|is to do|should do|will do|has to do) what\b", re.I)
+_LEADS = re.compile(r"\b(?:leads?|leading|led|in the lead)\b(?! to\b)", re.I)
+_WHO_DOES_WHAT = re.compile(r"\bwho (?:does|did|do|(?:is to|should|will|has to|must|shall) \w+) what\b", re.I)
 _TITLE = re.compile(r"\btitles?\b|\bheaded\b|\bheadings?\b|\bwording\b|\bcalled\b|\bannex\b", re.I)
 _NOTES = re.compile(r"\bfoot-?\s?notes\b|\bnotes (?:to|of|on|at|in)\b", re.I)  # all of them
 _NOTE = re.compile(r"\bfoot-?\s?notes?\b|\bfn\b|\bnote (?:to|of|on|at)\b|\bits note\b", re.I)
@@ -65,13 +69,19 @@ _SPECIFIC = 5.0  # weight of concepts from which on a question wants one thing o
 
 
 def look_up(
-    question: Question, targets: Sequence[Target], vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int
+    question: Question,
+    targets: Sequence[Target],
+    vector: Vector,
+    corpus: Corpus,
+    lexicon: Lexicon,
+    reader: Reader | None,
+    room: int,
 ) -> Draft:
     """What the question asks of each target, verbatim; at most `room` sentences."""
     share = max(1, room // max(1, len(targets)))
     proposals: list[ProposedSentence] = []
     for target in targets:
-        seeker = _Seeker(question, vector, corpus, lexicon, share)
+        seeker = _Seeker(question, vector, corpus, lexicon, reader, share)
         proposals.extend(seeker.about(target))
     return Draft(proposals=tuple(proposals), confidence=0.9 if proposals else 0.1)
 
@@ -79,8 +89,17 @@ def look_up(
 class _Seeker:
     """The question, and where to look for what it asks."""
 
-    def __init__(self, question: Question, vector: Vector, corpus: Corpus, lexicon: Lexicon, room: int) -> None:
+    def __init__(
+        self,
+        question: Question,
+        vector: Vector,
+        corpus: Corpus,
+        lexicon: Lexicon,
+        reader: Reader | None,
+        room: int,
+    ) -> None:
         self._question, self._vector, self._corpus, self._lexicon, self._room = question, vector, corpus, lexicon, room
+        self._reader = reader
 
     def about(self, target: Target) -> list[ProposedSentence]:
         if target.footnote:
@@ -89,10 +108,12 @@ class _Seeker:
             return self._section(target.document_id, target.section)
         assert target.action is not None
         action = target.action
+        home = (_HOME if action.priority_areas else _HOME_OR_PRIORITY).search(self._question.corrected)
+        if home and _STANDS.search(self._question.corrected):
+            return self._home(action)
         if _TITLE.search(self._question.corrected):
             return [*self._titles(action), *self._actors(action)]
-        home = _HOME if action.priority_areas else _HOME_OR_PRIORITY
-        if home.search(self._question.corrected) and action.section_path:
+        if home:
             return self._home(action)
         passage = passage_at(self._corpus, action.document_id, action.start)
         whole = passage.end >= action.end
@@ -144,7 +165,7 @@ class _Seeker:
         if _WHO_DOES_WHAT.search(question.corrected):
             return [*self._overview(passages), *self._actors(action)]
         if question.weight < _SPECIFIC and self._actors(action):
-            return self._actors(action)
+            return [*self._actors(action), *self._leading(passages)][: self._room]
         if question.weight >= _SPECIFIC * 0.7 and question.asks is not Ask.EXPLAIN:
             said = self._best_of_parts(passages) or self._best(passages)
             return [*self._actors(action), *said][: self._room]
@@ -179,42 +200,55 @@ class _Seeker:
         ]
         return [self._verbatim(passage, passage.sentences[0]) for passage in found]
 
+    def _asks_actors(self) -> bool:
+        return bool(_ACTORS.search(self._question.corrected))
+
     def _actors(self, action: Action) -> list[ProposedSentence]:
         """Their line under the action's heading, where they are asked for too."""
-        if not action.actors_span or not _ACTORS.search(self._question.corrected):
+        if not action.actors_span or not self._asks_actors():
             return []
         line = passage_at(self._corpus, action.document_id, action.actors_span.start)
         return [self._verbatim(line, action.actors_span)]
 
     def _home(self, action: Action) -> list[ProposedSentence]:
-        """The heading that the action stands under, and the action's own."""
-        heading = next(
-            p
-            for p in self._corpus.passages(action.document_id)
-            if p.kind is PassageKind.HEADING and p.text == action.section_path[-1]
-        )
+        """The heading that the action stands under, everywhere it is printed, the action's own, and who acts if asked."""
         first = passage_at(self._corpus, action.document_id, action.start)
-        opening = first.sentences[0]
-        return [self._verbatim(heading, heading.sentences[0]), self._verbatim(first, opening)]
+        above = [heading for heading in action.section_path if heading != first.text]
+        headings = [
+            passage
+            for passage in self._corpus.passages(action.document_id)
+            if above and passage.kind is PassageKind.HEADING and worded(passage.text) == worded(above[-1])
+        ]
+        said = [self._verbatim(heading, heading.sentences[0]) for heading in headings]
+        told = facts_of(action, self._corpus) if first.kind is PassageKind.ROW and self._asks_actors() else None
+        return [*said, self._verbatim(first, first.sentences[0]), *([told] if told else self._actors(action))]
 
     def _aims(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
         """Where it says what it is for."""
         told = [(p, span) for p in passages for span in p.sentences if _AIMED.search(self._text(p, span))]
         return [self._verbatim(*place) for place in told[:_EACH]]
 
+    def _leading(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
+        """Where one body is said to lead, if that is asked: its main actors are not all in the lead."""
+        if not _LEADS.search(self._question.corrected):
+            return []
+        told = [(p, span) for p in passages for span in p.sentences if _LEADS.search(self._text(p, span))]
+        return [self._verbatim(*place) for place in told[:1]]
+
     # ---- pieces ----------------------------------------------------------------------------------------------------
 
     def _best(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
-        found = [Found(passage, 0.5, 0.5) for passage in passages]
+        found = [Found(passage, 0.5, 0.5) for passage in passages if passage.kind is not PassageKind.HEADING]
         weighed = weigh(self._question, self._vector, found, self._corpus, self._lexicon)
-        weighed = tuple(one for one in weighed if one.passage.kind is not PassageKind.HEADING)
+        asked = own_words(self._question, self._lexicon)
+        weighed = read_again(asked, weighed, self._corpus, self._lexicon, self._reader)
         if lacks_kind(self._question, weighed):
             return []
         return sentences_of(chosen(weighed, self._question, self._room), self._corpus, self._lexicon)
 
     def _best_of_parts(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
         """The best sentence for each of several questions in one, in the document's order; none where one is asked."""
-        texts = parts_of(self._question.corrected)
+        texts = parts_of(own_words(self._question, self._lexicon).corrected)
         if len(texts) < 2:
             return []
         found = [Found(passage, 0.5, 0.5) for passage in passages if passage.kind is not PassageKind.HEADING]
@@ -222,6 +256,7 @@ class _Seeker:
         for text, vector in zip(texts, self._corpus.vectors(texts), strict=True):
             part = understand(text, self._lexicon)
             weighed = weigh(part, vector, found, self._corpus, self._lexicon)
+            weighed = read_again(part, weighed, self._corpus, self._lexicon, self._reader)
             fresh = [one for one in weighed if (one.passage.id, one.span) not in kept]
             for one in fresh[:_EACH]:
                 kept[one.passage.id, one.span] = one

@@ -20,7 +20,7 @@ _OF_DATE = re.compile(
     re.I,
 )
 _YEARS_OF = re.compile(
-    r"\b(?P<first>20\d\d)\s*(?:[-–—/]|to)\s*(?P<last>20\d\d)(?=\s+(?:[a-z-]+\s+){0,2}(?:actions?|priorit\w+|indicators?|plans?|rows|"
+    r"(?<![\d/-])(?P<first>(?:20)?\d\d)\s*(?:[-–—/]|to)\s*(?P<last>(?:20)?\d\d)(?=\s+(?:[a-z-]+\s+){0,2}(?:actions?|priorit\w+|indicators?|plans?|rows|"
     r"table|programme|document|text|one)\b)",
     re.I,
 )
@@ -104,7 +104,7 @@ def _others(text: str, named: Sequence[Mention], lexicon: Lexicon) -> list[Menti
 def _by_years(text: str, lexicon: Lexicon) -> Iterable[Mention]:
     """ "the 2031-2035 actions": the years of one document's title, right before what it holds."""
     for match in _YEARS_OF.finditer(text):
-        first, last = match["first"], match["last"]
+        first, last = (f"20{year[-2:]}" for year in (match["first"], match["last"]))
         titled = re.compile(rf"\b{first}\s*[-–]\s*{last}\b")
         bearers = tuple(document.id for document in lexicon.documents.values() if titled.search(document.title))
         if len(bearers) == 1:

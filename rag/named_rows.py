@@ -12,7 +12,7 @@ from rag.question import Question
 from rag.references import Kind
 from rag.row_counts import counts_in
 from rag.rows import Acts, Due, InArea, Mentions, Test, Under
-from rag.targets import section_matches
+from rag.targets import headings_of
 from rag.terms import is_stop_word, stem, tokens
 from rag.timetable import due_in
 
@@ -111,7 +111,7 @@ def _references(
     for reference in question.references:
         if reference.kind in (Kind.ACTION, Kind.INDICATOR, Kind.FOOTNOTE):
             continue
-        headings = tuple(section.heading for section in sections if section_matches(section, reference))
+        headings = headings_of(reference, sections)
         if "." in reference.number and reference.number in areas and reference.kind is not Kind.SECTION:
             yield Part(
                 By.AREA, InArea(reference.number), *_place_of(text, reference.start, reference.end, reference.number)

@@ -52,6 +52,11 @@ _NUMBER = re.compile(
     r"\bofficial journal\b|\boj\b|\blegal (?:basis|act|text|instrument)\b|\b(?:where|when) (?:was|were|is|are) .{2,80} published\b",
     re.I,
 )
+_OWN_NOTE = re.compile(
+    r"\b(?:speaking|briefing|background|cover|short|information|handover|steering|scene-?setter) notes?\b(?: on)?|"
+    r"\b(?:draft|writ|prepar|finish|do)\w*\s+(?:an?|the|my|our|this)\s+(?:[\w-]+\s+){0,2}notes?\b(?: (?:on|for|to))?",
+    re.I,
+)  # the asker's, not a footnote
 _WHICH = re.compile(r"\b(?:which|what)\s+(?:\w+\s+)?$", re.I)  # "which Council document" names none
 
 
@@ -61,7 +66,7 @@ def wanted(question: Question, lexicon: Lexicon) -> Want | None:
         return None
     mentions = documents_in(question.corrected, lexicon)
     asked = [one for one in mentions if not _WHICH.search(question.corrected[: one.start])]
-    text = without(question.corrected, asked)
+    text = _OWN_NOTE.sub(" ", without(question.corrected, asked))
     if _NOTE.search(text):
         return Want.NOTE
     if _SOURCE.search(text):

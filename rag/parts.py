@@ -11,8 +11,8 @@ from rag.reading import read_again
 from rag.retrieve import Found
 
 _CUT = re.compile(
-    r"(?:[,;]\s*(?:and|but|as well as)?|\band\b|[?.!]\s+(?:and\s+)?)\s*"
-    r"(?=(?:(?:in|at|on|by|to|for|under|from|since|until|with|of)\s+)?(?:who|whom|whose|when|where|what|which|why|how)\b)",
+    r"(?:[,;:]\s*(?:and|but|as well as)?|\s[–—-]\s|(?:\band|&)(?=\s)|[?.!]\s+(?:and\s+)?)\s*"
+    r"(?=(?:(?:in|at|on|by|to|for|under|from|since|until|with|of|through|via|into|about|against|after)\s+)?(?:who|whom|whose|when|where|what|which|why|how)\b)",
     re.I,
 )
 _ASKS = re.compile(r"\b(?:who|whom|whose|when|where|what|which|why|how)\b", re.I)

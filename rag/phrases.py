@@ -111,7 +111,7 @@ def _phrase(text: str, row: Sequence[Token], place: int, noun: str, lexicon: Lex
         return None
     opens, words = before
     after = _words_behind(text, row, place, lexicon)
-    whose = _issuer_before(row, place, lexicon) if opens == "its" and words and words[0].lower == "own" else []
+    whose = _issuer_before(row, place, lexicon) if opens == "its" and _possessed(words) else []
     telling = [token for token in (*whose, *words, *after) if token.lower not in _PLAIN]
     fitting = _of_kind(noun, lexicon)
     for token in telling:
@@ -125,6 +125,11 @@ def _phrase(text: str, row: Sequence[Token], place: int, noun: str, lexicon: Lex
         return None
     end = after[-1].end if after else row[place].end
     return Phrase(fitting, words[0].start if words else row[place].start, end, each=both and len(fitting) > 1)
+
+
+def _possessed(words: Sequence[Token]) -> bool:
+    """ "Its own paper", "its plan"."""
+    return not words or words[0].lower == "own"
 
 
 def _words_before(text: str, row: Sequence[Token], place: int) -> tuple[str, list[Token]] | None:

@@ -36,7 +36,11 @@ _BESIDE = re.compile(
     r"(?:(?:right|just|directly|immediately) )?(?:after|(?P<before>before))(?: (?:it|that|this))?)\b",
     re.I,
 )
-_BARE_NUMBER = re.compile(r"(?:number |no\.? ?|nr\.? ?)?(?P<number>\d{1,3})(?: (?:then|too|please))?$", re.I)
+_BARE_NUMBER = re.compile(
+    r"(?:(?:of|for|on|under|in) )?(?:number |no\.? ?|nr\.? ?)?(?P<number>\d{1,3})(?: (?:then|too|please))?$", re.I
+)
+_OTHER = re.compile(r"\bthe other(?: one| action| footnote| indicator)?(?=\W*$|\s+(?:is|was|are|does|do|say)\b)", re.I)
+_ONGOING = re.compile(r"\bongoing\b", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(sorted(ORDINAL_WORDS))})\b", re.I)
 _BARE_ORDINAL = re.compile(rf"the (?P<nth>{'|'.join(sorted(ORDINAL_WORDS))})(?: one)?(?P<rest>[,?.].*)?$", re.I)
 
@@ -49,6 +53,26 @@ def nth_of_list(question: str, answer: str) -> str | None:
     if match is None or not -len(found) <= place < len(found):
         return None
     return question[: match.start()] + found[place] + question[match.end() :]
+
+
+def other_of_two(question: str, before: str, answers: Sequence[str], lexicon: Lexicon) -> str | None:
+    """ "And the other one?", of two things that an answer named, after a question about one of them."""
+    match = _OTHER.search(question)
+    about = references_in(before) or references_in(answers[-1] if answers else "")
+    if match is None or len({one.number for one in about}) != 1:
+        return None
+    for answer in reversed(answers):
+        numbers = {one.number for one in references_in(answer) if one.kind is about[0].kind}
+        if len(numbers) == 2 and about[0].number in numbers:
+            (other,) = numbers - {about[0].number}
+            named = f"{about[0].kind.value} {other}"
+            there = references_in(before)
+            text = f"{question[: match.start()]}{named}{question[match.end() :]}"
+            if not VERB.search(question):
+                put_in = re.sub(rf"\b{about[0].number}\b", named, before)
+                text = f"{before[: there[0].start]}{named}{before[there[0].end :]}" if there else put_in
+            return with_document(text, before, lexicon)
+    return None
 
 
 def beside_reference(question: str, before: str, lexicon: Lexicon) -> str | None:
@@ -103,6 +127,9 @@ def substituted(question: str, before: str, lexicon: Lexicon) -> str | None:
     years, old = list(_YEAR.finditer(core)), list(_YEAR.finditer(without(before, before_mentions)))
     if years and old and len(said) <= len(years):
         return before[: old[-1].start()] + years[0].group() + before[old[-1].end() :]
+    ongoing = _ONGOING.search(before)
+    if years and ongoing and len(said) <= len(years):
+        return f"{before[: ongoing.start()]}due in {years[0].group()}{before[ongoing.end() :]}"
     bodies, old_bodies = understand(core, lexicon).bodies, understand(before, lexicon).bodies
     known = {stem(token.text) for token in tokens(before)}
     fresh = [token for token in said if stem(token.text) not in known]

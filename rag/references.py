@@ -65,7 +65,7 @@ _KINDS = (
     (Kind.INDICATOR, r"(?:key\s+)?(?:performance\s+)?indicators?|p\.?i\.?|kpi"),
     (Kind.PRIORITY, r"strategic\s+priorit(?:y|ies)|strategic\s+objectives?|s\.?p\.?"),
     (Kind.AREA, r"(?:corresponding\s+)?priority\s+areas?|priorit(?:y|ies)"),
-    (Kind.ACTION, r"actions?|actn|act\.?(?=\s*(?:no\.?\s*)?\d)|a-?(?=\d{1,2}(?![\d/-]|\s*(?:paper|page|sheet|format)))|(?:measure|row|item)s?(?=\s*(?:no\.?\s*|#\s*)?\d)|acci[oó]n(?:es)?|aktion(?:en)?|ma(?:ß|ss)nahmen?|mesures?|azion[ei]"),
+    (Kind.ACTION, r"actions?|actn|act\.?(?=\s*(?:no\.?\s*)?\d)|a[-.]?(?=\d{1,2}(?![\d/-]|\s*(?:paper|page|sheet|format)))|(?:measure|row|item)s?(?=\s*(?:no\.?\s*|#\s*)?\d)|acci[oó]n(?:es)?|aktion(?:en)?|ma(?:ß|ss)nahmen?|mesures?|azion[ei]"),
     (Kind.FOOTNOTE, r"foot[\s-]?notes?|fn\.?|notes?(?=\s*(?:(?:no\.?|nr\.?|number|#)\s*)?\d)|end[\s-]?notes?|notes?\s+de\s+bas\s+de\s+page|fu(?:ß|ss)noten?|notas?\s+(?:a|al)\s+pie(?:\s+de\s+p[aá]gina)?"),
     (Kind.CHAPTER, r"chapters?|parts?|kapitel|chapitres?|cap[ií]tulos?"),
     (Kind.SECTION, r"(?:sub)?sections?|sec\.|§|points?|headings?|abschnitt|secci[oó]n"),
@@ -92,7 +92,9 @@ _NUMBERED = re.compile(
 )
 _ROMAN = re.compile(r"\b(?i:action)\s+(?P<roman>X{0,2}(?:IX|IV|V?I{1,3}|V|X))\b(?![-/])")
 _ROMANS = {"I": 1, "V": 5, "X": 10}
-_LETTER = re.compile(r"\b(?i:chapter|part|section|heading)\s+(?P<letter>[A-H])\b|\b(?P<alone>[A-H])\)")
+_LETTER = re.compile(
+    r"\b(?i:chapter|part|section|heading|title)\s+(?P<letter>[A-H]|X{0,2}(?:IX|IV|V?I{1,3}|V|X))\b(?![-/'’])|\b(?P<alone>[A-H])\)"
+)
 _BARE_NUMBER = re.compile(r"^\d{1,3}$")
 
 

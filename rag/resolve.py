@@ -8,6 +8,7 @@ from rag.draft import Draft
 from rag.evidence import covered_concepts
 from rag.lexicon import Lexicon
 from rag.mentions import documents_in
+from rag.phrases import issuers_of
 from rag.ports import Corpus
 from rag.question import Question
 from rag.records import Choice
@@ -24,6 +25,7 @@ _ASKING = ROW_WORDS | frozenset(
         "content contents wording gist detail details info information aim goal purpose idea subject topic".split(),
     )
 )
+_OWNER = re.compile(r"(\w+)['’]s?\s+$")
 _DECIDES = 0.6  # of the question's weight that one candidate must hold …
 _LEADS = 0.3  # … and by how much more than the next one
 # References that the register reads as filters, not as things to look up.
@@ -69,7 +71,11 @@ def _one_thing(question: Question) -> bool:
 
 
 def _documents_for(reference: Reference, question: Question, lexicon: Lexicon) -> tuple[str, ...]:
-    """The documents named beside this reference ("Action 18 of X with Action 10 of Y"), else all that are named."""
+    """The documents named beside this reference ("Action 18 of X with Action 10 of Y"), else all that are named; where none
+    is, those of the body that it belongs to ("the Harbour Office's note 10")."""
+    owner = _OWNER.search(question.corrected[: reference.start])
+    if not question.documents and owner:
+        return issuers_of(owner[1], lexicon)
     if len(question.documents) < 2 or len(question.references) < 2:
         return question.documents
     mentions = documents_in(question.corrected, lexicon)

@@ -90,6 +90,7 @@ _OF_DOCUMENT = re.compile(
     r"\b(?:plan|document|paper|report|note|communication)\s+((?:that|which)\s+(?:(?:was|has|had)\s+)?(?:ends|ended|expire[sd]|r[au]ns?|covers|covered|start(?:s|ed)|began|begins|adopted|published|dates)\s+(?:[a-z]+\s+){0,2}(?:19|20)\d\d)\b",
     re.I,
 )
+_WHAT_NAME = re.compile(r"\b(?:under |by )?(?:what|which) (?:\w+ )?names?\b(?! (?:of )?(?:the )?actions\b)", re.I)
 _MATCHES = re.compile(r"\b(?:actions?|indicators?|rows?)\s+(?:that\s+|which\s+)?match(?:es)?\b", re.I)  # no comparison
 _SINGLE_ANSWER = frozenset((Ask.HOW_MUCH, Ask.HOW_LONG, Ask.WHEN, Ask.WHY, Ask.DEFINE, Ask.EXPLAIN, Ask.IDENTIFIER))
 _PERSONAL = re.compile(
@@ -124,6 +125,8 @@ def _asks_for_others(text: str) -> bool:
     """ "Which penalties …?", "in which chapter …?": the noun asked for is none for rows."""
     if _LISTED.search(text):
         return False
+    if _WHAT_NAME.search(text):
+        return True
     phrases = [re.split(_PHRASE_ENDS, match[1], maxsplit=1)[0].strip() for match in _ASKED.finditer(text)]
     nouns = [phrase for phrase in phrases if phrase]
     return bool(nouns) and not any(_ROW_NOUN.search(noun) for noun in nouns)

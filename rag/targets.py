@@ -8,6 +8,7 @@ from ingest.records import Action, ActionKind, Footnote, Section
 from rag.lexicon import Lexicon
 from rag.ports import Corpus
 from rag.references import Kind, Reference
+from rag.terms import stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,19 @@ def section_matches(section: Section, reference: Reference) -> bool:
     if label is None or label.kind not in _LABEL_KINDS.get(reference.kind, ()):
         return False
     return label.printed.split()[-1].lower() == reference.number.lower()
+
+
+def headings_of(reference: Reference, sections: Sequence[Section]) -> tuple[str, ...]:
+    """Those that bear the number, and those of the same words under another one (a list in an annex repeats them)."""
+    own = {section.heading: worded(section.heading) for section in sections}
+    meant = {own[section.heading] for section in sections if section_matches(section, reference)}
+    return tuple(heading for heading, words in own.items() if words in meant)
+
+
+def worded(heading: str) -> tuple[str, ...]:
+    """A heading's words without its number, as stems; the number where there is nothing else."""
+    label = label_of(heading)
+    return stems(heading[label.length :] if label else heading) or (heading,)
 
 
 def in_documents(targets: Sequence[Target], document_ids: Sequence[str]) -> tuple[Target, ...]:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from evals.errors import EvalsError
-from evals.reader_data import Asked, Pairs, Text, divided, read_texts
+from evals.reader_data import Asked, Pairs, Place, Text, divided, read_texts
+from evals.reader_nearest import nearest_elsewhere
+from rag.adapters.stand_ins import HashingEmbedder
 
 HARBOUR = Text(
     id="t-1",
@@ -42,6 +44,25 @@ def test_an_epoch_pairs_right_and_wrong_windows() -> None:
     assert len(near) > 1, "other sentences than the likeliest too"
     assert any(pair.window.startswith("It has 99 steps.") or "lighthouse" in pair.window for pair in drawn)
     assert len({pair.question for pair in right}) > 1, "some are misspelt"
+
+
+def test_what_search_finds_elsewhere_is_wrong() -> None:
+    texts = (HARBOUR, LIGHTHOUSE)
+    found = nearest_elsewhere(texts, HashingEmbedder())
+    assert {place.text for places in found.values() for place in places} == {LIGHTHOUSE.id}, (
+        "never a question's own text"
+    )
+    assert all(len(places) == 2 for places in found.values())
+    drawn = [pair for _ in range(50) for pair in Pairs(texts, 1, found).epoch()]
+    elsewhere = [pair for pair in drawn if pair.window.startswith(("The lighthouse", "It has 99"))]
+    assert not any(pair.answers for pair in elsewhere)
+    for question in HARBOUR.questions:  # of near misses too, of which none would be paired with another text else
+        assert sum(question.q == pair.question for pair in elsewhere) > 5
+
+
+def test_one_text_has_nothing_elsewhere() -> None:
+    assert nearest_elsewhere((HARBOUR,), HashingEmbedder()) == {}
+    assert Place(HARBOUR.id, 0) not in nearest_elsewhere((LIGHTHOUSE,), HashingEmbedder())
 
 
 def test_the_same_seed_draws_the_same_pairs() -> None:

@@ -26,6 +26,8 @@ COMPARED = [
     ("How do the old and the new plan deal with prisons?", {"action-plan", "communication"}),
     ("Does the note say the same as the Communication on ports?", {"council-note", "communication"}),
     ("What does the fact sheet say?", {"factsheet"}),
+    ("Fact sheet and note on prisons: does either give a year?", {"factsheet", "council-note"}),
+    ("Where is the Action Plan 2021-2025 published, going by the Council note?", {"council-note"}),  # its source
     ("Who is the main actor?", set()),
 ]
 
@@ -42,6 +44,7 @@ def test_documents_compared(view: View, text: str, documents: set[str]) -> None:
         ("Which of the documents mention Iran?", True),
         ("What does the Communication say on prisons?", False),
         ("What happened in 2021?", False),
+        ("Who collects what works in the different countries?", False),
         ("What does the action plan say on prisons?", False),  # a name that two bear names one of them
     ],
 )

@@ -59,6 +59,8 @@ SIDES = [
     ("Seaweed was an issue years ago. What was planned back then, and what does the note say?", [{"action-plan"}, {"council-note"}]),
     ("What does the Commission mention on seaweed in its leaflet?", [{"factsheet"}]),  # one and the same
     ("What does the Communication say on seaweed, and who harvests it?", [{"communication"}]),
+    ("Money for seaweed: what was spent according to the Council note, and what does the Commission promise?", [{"council-note"}, {"communication", "factsheet"}]),
+    ("Seaweed: which number does the Council give it in its note, and which the Commission in its plan?", [{"council-note"}, {"communication"}]),
 ]  # fmt: skip
 
 

@@ -33,6 +33,14 @@ STANDING = [
     (HANDBOOK, "…", "and the action right after it?", "What is action 16 of the Communication about?"),
     (HANDBOOK, "…", "And 16?", "What is action 16 of the Communication about?"),
     (HANDBOOK, "…", "what about number 17?", "What is action 17 of the Communication about?"),
+    (HANDBOOK, "…", "and of 17?", "What is action 17 of the Communication about?"),
+    (HANDBOOK, "Actions 15 and 16 do.", "and the other one?", "What is action 16 of the Communication about?"),
+    (
+        "Which actions of the 2021-2025 plan are marked as ongoing?",
+        "Actions 47, 49, 50 and 51.",
+        "and which for 2024?",
+        "Which actions of the 2021-2025 plan are marked as due in 2024?",
+    ),
     (
         "When was the second plenary of the network?",
         "In May.",

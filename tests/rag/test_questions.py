@@ -21,6 +21,7 @@ DOCUMENTS = [
     ("What does the fact sheet say about labs?", ("factsheet",), True),
     ("the Communication's third action", ("communication",), True),
     ("Actions of the 2021-2025 plan", ("action-plan",), True),
+    ("2021-25 plan, measure 18", ("action-plan",), True),
     ("15571/25 on customs", ("council-note",), True),
     ("what does the action plan say on prisons", ("communication", "action-plan"), True),  # two bear that name
     ("Which channels of communication are monitored?", (), False),  # a word, not the document
@@ -58,6 +59,7 @@ ROWS = [
     (f"How many actions {PLAN} are about prisons?", [45, 46]),
     ("In which actions of the Communication is Frontex a main actor?", [3, 8]),
     ("Which actions of the Communication stand in section 2.2?", [7]),
+    ("Which actions are in section IV of the annex to the Communication?", [13, 14, 15]),  # 2.4 in the text
 ]
 
 

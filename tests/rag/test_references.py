@@ -16,6 +16,8 @@ CASES = [
     ("strategic priority 2", [("strategic priority", "2")]),
     ("priority area 1.1", [("priority area", "1.1")]),
     ("chapter B", [("chapter", "B")]),
+    ("section IV of the annex", [("chapter", "IV")]),
+    ("A.53 in the plan", [("action", "53")]),
     ("Maßnahme 3", [("action", "3")]),
     ("in 2021 actions were due", []),  # a year is no number of an action
     ("the 2021-2025 action plan", []),
