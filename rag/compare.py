@@ -27,6 +27,12 @@ from rag.sides import Subject, holds_name, subject_of
 from rag.targets import Target
 from rag.terms import contains_words, stems
 
+# "Compare the shares of two towns" sets no documents against each other.
+_OF_DOCUMENTS = re.compile(
+    r"\b(?:documents?|papers?|texts?|plans?|reports?|notes?|sources?|versions?|publications?|both|each|old|older|new|newer|earlier|"
+    r"previous\w*|former\w*|now|then|since|chang\w+|over (?:time|the years)|evol\w+|20\d\d)\b",
+    re.I,
+)
 _ENOUGH = 0.6  # of the best document's best score: one that nobody asked about and that is below it is left out
 _SILENT = (0.1, 0.15)  # share of the subject and cosine, both below: the document does not speak of it
 _LOOKED_AT = 8  # sentences, of which one is above
@@ -57,9 +63,11 @@ class Side:
 
 
 def is_comparison(question: Question, lexicon: Lexicon) -> bool:
-    if question.asks is Ask.COMPARE or len(sides_of(question, lexicon)) > 1:
-        return True
     text = question.corrected
+    sides = sides_of(question, lexicon)
+    pointed = question.documents or question.references or sides or _OF_DOCUMENTS.search(text)
+    if len(sides) > 1 or (question.asks is Ask.COMPARE and pointed):
+        return True
     return (then_and_now(text) or which_documents(text) or plainly_two(text)) and not question.references
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ingest.labels import label_of
 from ingest.meanings import spelt_out
 from ingest.records import Passage, PassageKind, Span
+from rag.asks import Ask
 from rag.kinds import head_found, kind_found
 from rag.lexicon import Lexicon
 from rag.ports import Corpus, Matrix, Vector
@@ -184,7 +186,7 @@ def _evidence(question: Question, unit: _Unit, cosine: float, joint: float, lexi
         found=unit.found.score,
         rarest=float(rarest in inside or rarest is None) * 0.6 + float(rarest in around) * 0.4,
         kind=max(
-            kind_found(question, passage.text if passage.kind is PassageKind.ROW else text),
+            kind_found(question, _where_kind_stands(question, passage, text)),
             _INHERITED * kind_found(question, unit.support) if unit.support else 0.0,
         ),
         joined=_joined(question, text, own),
@@ -196,6 +198,15 @@ def _evidence(question: Question, unit: _Unit, cosine: float, joint: float, lexi
         unknown=sum(concept.weight for concept in question.concepts if not concept.known) / total,
     )
     return Evidence(passage, unit.span, text, features, score(features, passage), inside, around)
+
+
+def _where_kind_stands(question: Question, passage: Passage, text: str) -> str:
+    """A row's dates and actors stand in its other cells. The number that a row, an action or a section bears, and those
+    of a row's areas, count nothing."""
+    if question.asks in (Ask.HOW_MANY, Ask.HOW_MUCH):
+        label = label_of(text)
+        return text[label.length :] if label else text
+    return passage.text if passage.kind is PassageKind.ROW else text
 
 
 def score(features: Features, passage: Passage) -> float:

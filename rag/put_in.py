@@ -134,7 +134,8 @@ def substituted(question: str, before: str, lexicon: Lexicon) -> str | None:
     known = {stem(token.text) for token in tokens(before)}
     fresh = [token for token in said if stem(token.text) not in known]
     if bodies and old_bodies and len(fresh) <= len(bodies[0].terms[0].split()) and not _asks_anew(core, before):
-        return _swap_body(_named(core, bodies[0].variants), before, lexicon)
+        text = _swap_body(_named(core, bodies[0].variants), before, lexicon)
+        return _swap_document(text, core, lexicon) if mentions else text
     return None
 
 

@@ -12,9 +12,10 @@ from rag.lexicon import Lexicon
 from rag.ports import Corpus, Reader
 from rag.question import Question
 
-READ = 6  # sentences
+READ = 6  # sentences …
+_FURTHER, _SURE = 6, 0.0  # … and so many more where none of them answers by the reader's log-odds
 _READ_FOLLOWING = 8  # where a conversation draws others in
-WEIGHT = 0.1  # of log-odds, beside the score of the features
+WEIGHT = 0.12  # of log-odds, beside the score of the features
 _CELL = 60  # characters: shorter parts of a table row say nothing alone
 _BOUND = 6.0
 
@@ -48,23 +49,37 @@ def read_again(
     reader: Reader | None,
     focus: Focus | None = None,
 ) -> tuple[Evidence, ...]:
-    """The same evidence, the first few in the order that the reader and the features give them together. What a
-    conversation points at is read with the follow-up's own words: its subject is given."""
+    """The same evidence, the first few in the order that the reader and the features give them together; a few more
+    where none of these answers. What a conversation points at is read with the follow-up's own words: its subject is
+    given."""
     if reader is None or not weighed:
         return tuple(weighed)
-    most = _READ_FOLLOWING if focus else READ
+    first = _READ_FOLLOWING if focus else READ
+    read = _read(question, weighed[:first], corpus, lexicon, reader, focus)
+    if max(one.read or 0.0 for one in read) < _SURE:
+        read += _read(question, weighed[first : first + _FURTHER], corpus, lexicon, reader, focus)
+    again = sorted(read, key=lambda one: (-one.score, one.passage.id, one.span.start))
+    return (*(drawn(again, focus) if focus else again), *weighed[len(read) :])
+
+
+def _read(
+    question: Question,
+    weighed: Sequence[Evidence],
+    corpus: Corpus,
+    lexicon: Lexicon,
+    reader: Reader,
+    focus: Focus | None,
+) -> list[Evidence]:
     windows = [
         (focus.own if focus and focus.points_at(one) else question.glossed, window(one, corpus, lexicon))
-        for one in weighed[:most]
+        for one in weighed
     ]
     odds: dict[tuple[str, str], float] = {}
     for asked in dict.fromkeys(words for words, _ in windows):
         texts = list(dict.fromkeys(text for words, text in windows if words == asked))
-        read_so = reader.read(asked, texts).tolist()
-        odds |= {(asked, text): value for text, value in zip(texts, read_so, strict=True)}
-    read = [
+        said = reader.read(asked, texts).tolist()
+        odds |= {(asked, text): value for text, value in zip(texts, said, strict=True)}
+    return [
         replace(one, read=odds[pair], score=one.score + WEIGHT * bounded(odds[pair]))
-        for one, pair in zip(weighed, windows, strict=False)
+        for one, pair in zip(weighed, windows, strict=True)
     ]
-    again = sorted(read, key=lambda one: (-one.score, one.passage.id, one.span.start))
-    return (*(drawn(again, focus) if focus else again), *weighed[most:])

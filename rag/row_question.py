@@ -90,7 +90,7 @@ _OF_DOCUMENT = re.compile(
     r"\b(?:plan|document|paper|report|note|communication)\s+((?:that|which)\s+(?:(?:was|has|had)\s+)?(?:ends|ended|expire[sd]|r[au]ns?|covers|covered|start(?:s|ed)|began|begins|adopted|published|dates)\s+(?:[a-z]+\s+){0,2}(?:19|20)\d\d)\b",
     re.I,
 )
-_WHAT_NAME = re.compile(r"\b(?:under |by )?(?:what|which) (?:\w+ )?names?\b(?! (?:of )?(?:the )?actions\b)", re.I)
+_WHAT_NAME = re.compile(r"\b(?:under|by) (?:what|which) (?:\w+ )?names?\b", re.I)
 _MATCHES = re.compile(r"\b(?:actions?|indicators?|rows?)\s+(?:that\s+|which\s+)?match(?:es)?\b", re.I)  # no comparison
 _SINGLE_ANSWER = frozenset((Ask.HOW_MUCH, Ask.HOW_LONG, Ask.WHEN, Ask.WHY, Ask.DEFINE, Ask.EXPLAIN, Ask.IDENTIFIER))
 _PERSONAL = re.compile(
