@@ -33,7 +33,7 @@ _ALREADY = re.compile(r"\b(?:already|so far|to date|until now|by now|as yet)\b",
 _TO_COME = re.compile(r"\b(?:will|should|shall|would|could|may|is to|are to|plans? to|aims? to|to be)\b", re.I)
 _DONE = re.compile(r"\b(?:has|have|had|was|were|\w+ed in (?:19|20)\d\d)\b", re.I)
 _KNOWN = 0.1  # less than else is asked of an answer that stands where the conversation is
-_TELEGRAM = 0.15  # … of one to a question of keywords
+_TELEGRAM = 0.25  # … of one to a question of keywords
 _FEW = 12  # words
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|be|been|do|does|did|has|have|had|will|would|can|could|should|shall|must|may|might)\b|\?\s*$",

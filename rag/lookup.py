@@ -240,10 +240,10 @@ class _Seeker:
     def _best(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
         found = [Found(passage, 0.5, 0.5) for passage in passages if passage.kind is not PassageKind.HEADING]
         weighed = weigh(self._question, self._vector, found, self._corpus, self._lexicon)
-        asked = own_words(self._question, self._lexicon)
-        weighed = read_again(asked, weighed, self._corpus, self._lexicon, self._reader)
         if lacks_kind(self._question, weighed):
             return []
+        asked = own_words(self._question, self._lexicon)
+        weighed = read_again(asked, weighed, self._corpus, self._lexicon, self._reader)
         return sentences_of(chosen(weighed, self._question, self._room), self._corpus, self._lexicon)
 
     def _best_of_parts(self, passages: Sequence[Passage]) -> list[ProposedSentence]:
