@@ -16,7 +16,6 @@ READ = 6  # sentences …
 _FURTHER, _SURE = 6, 0.0  # … and so many more where none of them answers by the reader's log-odds
 _READ_FOLLOWING = 8  # where a conversation draws others in
 WEIGHT = 0.12  # of log-odds, beside the score of the features
-_BEFORE = 120  # characters of the sentence before
 _CELL = 60  # characters: shorter parts of a table row say nothing alone
 _BOUND = 6.0
 
@@ -31,11 +30,6 @@ def window_of(sentence: str, before: str, heading: str) -> str:
     return re.sub(r"\s+", " ", f"{sentence} | {before} | {heading}")
 
 
-def _opening(sentence: str) -> str:
-    """Of a long sentence the beginning, which says what it is about: the rest would double what is to be read."""
-    return sentence if len(sentence) <= _BEFORE else sentence[:_BEFORE].rsplit(" ", 1)[0]
-
-
 def window(evidence: Evidence, corpus: Corpus, lexicon: Lexicon) -> str:
     """A short cell is read with its row; what an acronym stands for is put after it, for the reader knows none."""
     passage = evidence.passage
@@ -43,7 +37,7 @@ def window(evidence: Evidence, corpus: Corpus, lexicon: Lexicon) -> str:
     meanings = {**lexicon.long_forms, **dict(passage.meanings)}.items()
     if passage.kind is PassageKind.ROW and len(evidence.text) < _CELL:
         return window_of(spelt_out(passage.text, meanings), "", heading)
-    before = _opening(sentence_before(evidence, corpus))
+    before = sentence_before(evidence, corpus)
     return window_of(spelt_out(evidence.text, meanings), before, heading)
 
 
