@@ -35,7 +35,9 @@ class Question:
     confined: bool
     bodies: tuple[Group, ...]
     counted: tuple[str, ...] = ()  # stems of what "how many …" counts
-    glossed: str = ""  # `corrected`, with the documents' word after one that they do not have
+    glossed: str = (
+        ""  # `corrected`, with the documents' word after one that they do not have, or their name for a thing
+    )
 
     @property
     def weight(self) -> float:
@@ -71,14 +73,16 @@ def understand(text: str, lexicon: Lexicon) -> Question:
 def _glossed(text: str, lexicon: Lexicon) -> str:
     row = tokens(text)
     glosses = {place: alike[0] for place, token in enumerate(row) if (alike := lexicon.likened(token.text))}
+    instead: dict[int, str] = {}  # a name that no document prints: theirs for the same thing
     for group, places in _group_mentions(row, lexicon):
         known = _known_name(group, lexicon)
         if known and not all(lexicon.knows(row[place].text) for place in places):
-            glosses[places[-1]] = known
+            instead |= dict.fromkeys(places[1:], "") | {places[0]: known}
     parts: list[str] = []
     start = 0
     for place, token in enumerate(row):
-        parts.append(text[start : token.end] + (f" ({glosses[place]})" if place in glosses else ""))
+        parts.append(text[start : token.start] + instead.get(place, token.text))
+        parts.append(f" ({glosses[place]})" if place in glosses and place not in instead else "")
         start = token.end
     return "".join(parts) + text[start:]
 
