@@ -64,13 +64,14 @@ def main(arguments: Sequence[str]) -> int:
     texts, held_out = divided(everything, options.seed)
     texts, held_out = texts[: options.passages], held_out[: options.passages]
     embedder = open_embedder(PACKAGED, Settings().home)
-    rivals = nearest_elsewhere(everything, embedder, _RIVALS)
+    found = nearest_elsewhere(everything, embedder)
     model, tokenizer = untrained()
     if options.start:
         restored(model, options.start)
-    elsewhere = nearest_elsewhere(texts, embedder)
+    trained_on = {text.id for text in texts}
+    elsewhere = {asked: [place for place in places if place.text in trained_on] for asked, places in found.items()}
     figures = train(model, tokenizer, texts, held_out, options.epochs, options.seed, options.rate, elsewhere)
-    figures = replace(figures, among=first_among(model, tokenizer, held_out, rivals, everything))
+    figures = replace(figures, among=first_among(model, tokenizer, held_out, found, everything))
     CONSOLE.print(f"At last: {figures}")
     export(model, tokenizer, options.out, figures)
     CONSOLE.print(f"Written to {options.out}.")
@@ -166,9 +167,9 @@ def measured(model: Any, tokenizer: Any, texts: Sequence[Text]) -> Figures:
 
 
 def first_among(
-    model: Any, tokenizer: Any, texts: Sequence[Text], rivals: Mapping[Place, Sequence[Place]], every: Sequence[Text]
+    model: Any, tokenizer: Any, texts: Sequence[Text], found: Mapping[Place, Sequence[Place]], every: Sequence[Text]
 ) -> float:
-    """How often a right window is the best of those that hold the answer and its rivals in all the texts."""
+    """How often a right window is the best of those that hold the answer and of what search found first elsewhere."""
     import torch
 
     model.eval()
@@ -178,7 +179,7 @@ def first_among(
         for text in texts:
             for number, asked in enumerate(text.questions):
                 own = [Place(text.id, place) for place in asked.answer]
-                places = [*own, *rivals.get(Place(text.id, number), ())]
+                places = [*own, *found.get(Place(text.id, number), ())[:_RIVALS]]
                 windows = [Pair(asked.q, named[place.text].window(place.place), False) for place in places]
                 if own:
                     right.append(int(_logits(model, tokenizer, windows).argmax()) < len(own))

@@ -242,8 +242,7 @@ class _Seeker:
         weighed = weigh(self._question, self._vector, found, self._corpus, self._lexicon)
         if lacks_kind(self._question, weighed):
             return []
-        asked = own_words(self._question, self._lexicon)
-        weighed = read_again(asked, weighed, self._corpus, self._lexicon, self._reader)
+        weighed = read_again(self._question, weighed, self._corpus, self._lexicon, self._reader)
         return sentences_of(chosen(weighed, self._question, self._room), self._corpus, self._lexicon)
 
     def _best_of_parts(self, passages: Sequence[Passage]) -> list[ProposedSentence]:

@@ -35,9 +35,7 @@ class Question:
     confined: bool
     bodies: tuple[Group, ...]
     counted: tuple[str, ...] = ()  # stems of what "how many …" counts
-    glossed: str = (
-        ""  # `corrected`, with the documents' word after one that they do not have, or their name for a thing
-    )
+    glossed: str = ""  # `corrected`, with the documents' word after one they do not have, or their name for a thing
 
     @property
     def weight(self) -> float:

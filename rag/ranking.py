@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from rag.evidence import Evidence, weigh
 from rag.focus import Focus, brought, drawn
 from rag.lexicon import Lexicon
-from rag.pointing import own_words
 from rag.ports import Corpus, Reader, Vector
 from rag.question import Question
 from rag.reading import read_again
@@ -51,5 +50,4 @@ def ranked(
     weighed = weigh(question, vector, found, corpus, lexicon)
     if focus:
         weighed = drawn(weighed, focus)
-    asked = own_words(question, lexicon)  # that a document is named tells the reader nothing
-    return Ranked(found, read_again(asked, weighed, corpus, lexicon, reader, focus))
+    return Ranked(found, read_again(question, weighed, corpus, lexicon, reader, focus))

@@ -9,6 +9,7 @@ from ingest.records import PassageKind
 from rag.evidence import Evidence, sentence_before
 from rag.focus import Focus, drawn
 from rag.lexicon import Lexicon
+from rag.pointing import own_words
 from rag.ports import Corpus, Reader
 from rag.question import Question
 
@@ -51,9 +52,10 @@ def read_again(
 ) -> tuple[Evidence, ...]:
     """The same evidence, the first few in the order that the reader and the features give them together; a few more
     where none of these answers. What a conversation points at is read with the follow-up's own words: its subject is
-    given."""
+    given. The words that name a document or a number tell the reader nothing."""
     if reader is None or not weighed:
         return tuple(weighed)
+    question = own_words(question, lexicon)
     first = _READ_FOLLOWING if focus else READ
     read = _read(question, weighed[:first], corpus, lexicon, reader, focus)
     if max(one.read or 0.0 for one in read) < _SURE:
